@@ -1,0 +1,219 @@
+"""Taking a place and giving it back."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bookings import locks, messages, rules
+from bookings.choices import LIVE_STATES, BookingState, CancelledBy, Origin
+from bookings.models import AccessNeed, Booking
+from bookings.references import new_reference
+from bookings.rules import Refused
+from courses.models import Event
+from people.actions import record_change
+from people.models import Agency, Person, RoleGroup
+
+from .waiting import fill_free_places
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def book_place(
+    person: Person,
+    event_id: int,
+    *,
+    agency: Agency | None,
+    role_group: RoleGroup | None = None,
+    actor: "User | None",
+    request_key: uuid.UUID | None = None,
+    or_wait: bool = False,
+    access_need: str = "",
+    origin: Origin = Origin.ONLINE,
+    at: dt.datetime | None = None,
+) -> Booking:
+    """Books a place for `person`, or with `or_wait` joins the waiting list when the event is full.
+
+    The same `request_key` gives the same booking again. Raises `Refused` with every reason; "full" is
+    one of them only without `or_wait`. People already waiting go first: while anybody waits, a newcomer
+    waits behind them.
+
+    Side effects, in order: the booking with its snapshot of agency, sector and role group; the access
+    need; an audit entry; a message to the person.
+    """
+    at = at or timezone.now()
+    try:
+        with transaction.atomic():
+            made_before = _made_by(request_key)
+            if made_before is not None:
+                return made_before
+            locks.lock_people([person.pk])
+            event = locks.lock_event(event_id)
+            made_before = _made_by(request_key)
+            if made_before is not None:
+                return made_before
+            full = _check(person, event, agency, at)
+            if full and not or_wait:
+                raise Refused(rules.FULL)
+            if agency is None:
+                raise Refused(rules.NO_AGENCY)
+            booking = Booking.objects.create(
+                reference=new_reference(),
+                person=person,
+                event=event,
+                state=BookingState.WAITING if full else BookingState.BOOKED,
+                origin=origin,
+                agency=agency,
+                sector=agency.sector,
+                role_group=role_group,
+                booked_by=actor,
+                made_at=at,
+                request_key=request_key,
+            )
+            if access_need.strip():
+                AccessNeed.objects.create(booking=booking, text=access_need.strip())
+            record_change(booking, "made", actor=actor, now=booking.state, at=at)
+            messages.booking_made(booking)
+            return booking
+    except IntegrityError:
+        return _explain(person, event_id, request_key, at)
+
+
+def _made_by(request_key: uuid.UUID | None) -> Booking | None:
+    if request_key is None:
+        return None
+    return Booking.objects.filter(request_key=request_key).first()
+
+
+def _check(person: Person, event: Event, agency: Agency | None, at: dt.datetime) -> bool:
+    """Raises `Refused` with all reasons; otherwise says whether the person would have to wait."""
+    live = Booking.objects.filter(person=person, event=event, state__in=LIVE_STATES)
+    reasons = [
+        *rules.reasons_not_to_book(event, at),
+        rules.already_live(live.values_list("state", flat=True).first()),
+        rules.NO_AGENCY if agency is None else None,
+    ]
+    if found := [reason for reason in reasons if reason is not None]:
+        raise Refused(*found)
+    return event.is_full or Booking.objects.waiting_for(event).exists()
+
+
+def _explain(
+    person: Person, event_id: int, request_key: uuid.UUID | None, at: dt.datetime
+) -> Booking:
+    """The database refused what the checks had passed: says why, or returns the twin that came first."""
+    made_before = _made_by(request_key)
+    if made_before is not None:
+        return made_before
+    event = Event.objects.select_related("board").get(pk=event_id)
+    _check(person, event, Agency.objects.first(), at)
+    raise Refused(rules.FULL)
+
+
+@transaction.atomic
+def cancel_booking(
+    booking_id: int,
+    *,
+    actor: "User | None",
+    cancelled_by: CancelledBy,
+    why: str = "",
+    at: dt.datetime | None = None,
+) -> Booking:
+    """Gives a booked place back; cancelling twice changes nothing. Raises `Refused` once it has started.
+
+    Side effects, in order: the booking; an audit entry; a message to the person; the freed place goes to
+    the first who waits.
+    """
+    at = at or timezone.now()
+    booking = locks.lock_booking(booking_id)
+    if booking.state == BookingState.CANCELLED:
+        return booking
+    reason = rules.reason_not_to_cancel(booking, at)
+    if reason is not None:
+        raise Refused(reason)
+    _cancel(booking, actor=actor, cancelled_by=cancelled_by, why=why, at=at)
+    messages.booking_cancelled(booking)
+    fill_free_places(booking.event, actor=actor, why="a place was given back", at=at)
+    return booking
+
+
+@transaction.atomic
+def leave_waiting_list(
+    booking_id: int, *, actor: "User | None", why: str = "", at: dt.datetime | None = None
+) -> Booking:
+    """Takes a person off the waiting list; leaving twice changes nothing. Raises `Refused` if not waiting."""
+    at = at or timezone.now()
+    booking = locks.lock_booking(booking_id)
+    if booking.state == BookingState.WITHDRAWN:
+        return booking
+    if booking.state != BookingState.WAITING:
+        raise Refused(rules.NOT_WAITING)
+    _withdraw(booking, actor=actor, why=why, at=at)
+    messages.left_waiting_list(booking)
+    return booking
+
+
+def cancel_all_bookings(
+    event: Event, *, actor: "User | None", why: str, at: dt.datetime
+) -> list[Booking]:
+    """When the board cancels an event (already locked): nobody keeps a place or waits for one.
+
+    Side effects per person, in order: the booking; an audit entry; a message.
+    """
+    bookings = list(
+        Booking.objects.select_for_update(of=("self",))
+        .filter(event=event, state__in=LIVE_STATES)
+        .select_related("person")
+        .order_by("pk")
+    )
+    for booking in bookings:
+        booking.event = event
+        if booking.state == BookingState.WAITING:
+            _withdraw(booking, actor=actor, why=why, at=at)
+        else:
+            _cancel(booking, actor=actor, cancelled_by=CancelledBy.BOARD, why=why, at=at)
+        messages.event_cancelled(booking)
+    return bookings
+
+
+def _cancel(
+    booking: Booking,
+    *,
+    actor: "User | None",
+    cancelled_by: CancelledBy,
+    why: str,
+    at: dt.datetime,
+) -> None:
+    booking.state = BookingState.CANCELLED
+    booking.cancelled_at = at
+    booking.cancelled_by = cancelled_by
+    booking.cancel_reason = why[:300]
+    booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
+    AccessNeed.objects.filter(booking=booking).delete()
+    record_change(
+        booking,
+        "cancelled",
+        actor=actor,
+        was=BookingState.BOOKED,
+        now=BookingState.CANCELLED,
+        why=why,
+        at=at,
+    )
+
+
+def _withdraw(booking: Booking, *, actor: "User | None", why: str, at: dt.datetime) -> None:
+    booking.state = BookingState.WITHDRAWN
+    booking.save(update_fields=["state"])
+    AccessNeed.objects.filter(booking=booking).delete()
+    record_change(
+        booking,
+        "withdrawn",
+        actor=actor,
+        was=BookingState.WAITING,
+        now=BookingState.WITHDRAWN,
+        why=why,
+        at=at,
+    )

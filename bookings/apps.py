@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class BookingsConfig(AppConfig):
+    name = "bookings"
+
+    def ready(self) -> None:
+        from courses.hooks import event_hooks
+
+        from . import actions
+
+        pre_migrate.connect(_drop_triggers, sender=self)
+        post_migrate.connect(_install_triggers, sender=self)
+        event_hooks.capacity_raised.append(actions.fill_free_places)
+        event_hooks.cancelled.append(actions.cancel_all_bookings)
+        event_hooks.completing.append(actions.check_register_is_complete)
+
+
+def _drop_triggers(using: str, **kwargs: Any) -> None:
+    from .capacity import drop_triggers
+
+    drop_triggers(using)
+
+
+def _install_triggers(using: str, **kwargs: Any) -> None:
+    from .capacity import install_triggers
+
+    install_triggers(using)

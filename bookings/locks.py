@@ -1,0 +1,34 @@
+"""Row locks, in the one order everybody obeys: person(s) by id → event → booking."""
+
+from collections.abc import Iterable
+
+from courses.models import Event
+from people.models import Person
+
+from .models import Booking
+
+
+def lock_people(ids: Iterable[int]) -> list[Person]:
+    """Locks people in the order of their ids, whatever order is asked for."""
+    return list(Person.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+
+
+def lock_event(event_id: int) -> Event:
+    """Locks and re-reads an event: what was read before the lock may be stale."""
+    return (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("board", "course")
+        .get(pk=event_id)
+    )
+
+
+def lock_booking(booking_id: int) -> Booking:
+    """Locks a booking after its person and its event."""
+    found = Booking.objects.values("person_id", "event_id").get(pk=booking_id)
+    lock_people([found["person_id"]])
+    event = lock_event(found["event_id"])
+    booking = (
+        Booking.objects.select_for_update(of=("self",)).select_related("person").get(pk=booking_id)
+    )
+    booking.event = event
+    return booking

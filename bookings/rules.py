@@ -1,0 +1,170 @@
+"""Small pure checks. Each returns a typed reason, or None; all reasons are collected and shown at once."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from courses.choices import EventState
+from courses.models import Event
+
+from .choices import CAME_MARKS, BookingState, Mark, Outcome
+
+if TYPE_CHECKING:
+    from .models import Booking
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why not (`message`), and what would help (`remedy`). `code` names the rule."""
+
+    code: str
+    message: str
+    remedy: str = ""
+
+
+class Refused(Exception):
+    """Raised by actions; carries every reason at once."""
+
+    def __init__(self, *reasons: Refusal) -> None:
+        self.reasons = reasons
+        super().__init__(" ".join(reason.message for reason in reasons))
+
+    def has(self, code: str) -> bool:
+        return any(reason.code == code for reason in self.reasons)
+
+
+FULL = Refusal(
+    "full", "Every place on this event has been taken.", "You can join the waiting list."
+)
+ALREADY_BOOKED = Refusal(
+    "already_booked", "You already have a place on this event.", "You can find it in My training."
+)
+ALREADY_WAITING = Refusal(
+    "already_waiting",
+    "You are already on the waiting list for this event.",
+    "You can find it in My training.",
+)
+NO_AGENCY = Refusal(
+    "no_agency", "We do not know where you work.", "Tell us which agency you work for."
+)
+
+NOT_WAITING = Refusal("not_waiting", "This booking is not on a waiting list.")
+REGISTER_NOT_OPEN = Refusal(
+    "register_not_open",
+    "The register opens on the day of the event.",
+    "Come back on the day.",
+)
+UNKNOWN_SESSION = Refusal("unknown_session", "That session does not belong to this event.")
+NOT_ON_REGISTER = Refusal("not_on_register", "That person is not on this register.")
+
+
+def event_is_cancelled(event: Event, now: dt.datetime) -> Refusal | None:
+    if event.state == EventState.CANCELLED:
+        return Refusal(
+            "event_cancelled",
+            "This event has been cancelled.",
+            "Choose another date of the course.",
+        )
+    return None
+
+
+def event_is_not_open_yet(event: Event, now: dt.datetime) -> Refusal | None:
+    if event.state in (EventState.DRAFT, EventState.TENTATIVE):
+        return Refusal(
+            "not_open_yet",
+            "This date is planned but not confirmed, so it cannot be booked yet.",
+            "Look again later, or choose another date.",
+        )
+    return None
+
+
+def event_is_over(event: Event, now: dt.datetime) -> Refusal | None:
+    started = event.starts_at is not None and event.starts_at <= now
+    if event.state == EventState.COMPLETED or (event.state == EventState.PUBLISHED and started):
+        return Refusal(
+            "event_started", "This event has already started.", "Choose a later date of the course."
+        )
+    return None
+
+
+def booking_has_closed(event: Event, now: dt.datetime) -> Refusal | None:
+    closes = event.booking_closes_at
+    started = event.starts_at is not None and event.starts_at <= now
+    if event.state != EventState.PUBLISHED or started or closes is None or now < closes:
+        return None
+    return Refusal(
+        "booking_closed",
+        f"Booking closed on {timezone.localtime(closes):%A %-d %B at %H:%M}.",
+        "Choose a later date, or ask the training team.",
+    )
+
+
+EventRule = Callable[[Event, dt.datetime], Refusal | None]
+EVENT_RULES: tuple[EventRule, ...] = (
+    event_is_cancelled,
+    event_is_not_open_yet,
+    event_is_over,
+    booking_has_closed,
+)
+
+
+def reasons_not_to_book(event: Event, now: dt.datetime) -> list[Refusal]:
+    """Every reason why nobody may book `event` at `now`. A full event is no reason: one may wait."""
+    return [reason for rule in EVENT_RULES if (reason := rule(event, now)) is not None]
+
+
+def already_live(state: str | None) -> Refusal | None:
+    """`state` is that of the person's live booking for the event, if there is one."""
+    if state == BookingState.BOOKED:
+        return ALREADY_BOOKED
+    return ALREADY_WAITING if state == BookingState.WAITING else None
+
+
+def waiting_list_has_stopped(event: Event, now: dt.datetime) -> bool:
+    """Whether it is too late to give a freed place to somebody who may not read mail in time."""
+    if event.state != EventState.PUBLISHED or event.starts_at is None:
+        return True
+    return now > event.starts_at - dt.timedelta(hours=event.board.waiting_list_stops_hours)
+
+
+def outcome_of(marks: Sequence[str], *, sessions: int) -> Outcome:
+    """What a booking came to: attended if the person came to any session, a no-show if absent from all.
+
+    `marks` are those made so far, `sessions` how many the event has; not known while marks are missing
+    and nobody has seen the person.
+    """
+    if any(mark in CAME_MARKS for mark in marks):
+        return Outcome.ATTENDED
+    if sessions and len(marks) >= sessions and all(mark == Mark.ABSENT for mark in marks):
+        return Outcome.NO_SHOW
+    return Outcome.OPEN
+
+
+def register_is_closed(event: Event, now: dt.datetime) -> Refusal | None:
+    """The register opens at midnight before the first session and stays open until it is completed."""
+    if event.state == EventState.COMPLETED:
+        return Refusal(
+            "register_completed",
+            "This register has been completed.",
+            "Ask the training team to open it again.",
+        )
+    if event.state != EventState.PUBLISHED or event.starts_at is None:
+        return REGISTER_NOT_OPEN
+    first_day = timezone.localtime(event.starts_at).date()
+    return REGISTER_NOT_OPEN if timezone.localtime(now).date() < first_day else None
+
+
+def reason_not_to_cancel(booking: "Booking", now: dt.datetime) -> Refusal | None:
+    """A place can be given back until the event starts; after that the register says what happened."""
+    if booking.state != BookingState.BOOKED:
+        return Refusal("not_booked", "This booking holds no place, so there is nothing to cancel.")
+    if booking.event.starts_at is not None and booking.event.starts_at <= now:
+        return Refusal(
+            "event_started",
+            "This event has already started, so the place can no longer be given back.",
+            "Tell the training team if you could not come.",
+        )
+    return None

@@ -1,0 +1,13 @@
+"""The test suite: dev, with mail in memory and cheap password hashes."""
+
+import os
+
+from .dev import *  # noqa: F403  settings are layered by star import, as Django's own docs do
+from .dev import DATABASES
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True
+if os.environ.get("COHORT_TEST_DB"):
+    DATABASES["default"]["TEST"] = {"NAME": os.environ["COHORT_TEST_DB"]}

@@ -1,0 +1,227 @@
+"""The only code that changes events and their sessions."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from people.actions import record_change
+from people.models import Board
+
+from . import rules
+from .choices import EventState
+from .hooks import event_hooks
+from .models import Course, Event, Session, Trainer, TrainerAssignment, Venue
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """A session to be: aware times, and a venue or a joining link (or neither yet)."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    venue: Venue | None = None
+    joining_link: str = ""
+    title: str = ""
+    id: int | None = None
+
+
+@dataclass(frozen=True)
+class TrainerPlan:
+    """Who is to deliver an event, and as what (`courses.choices.TrainerRole`)."""
+
+    trainer: Trainer
+    role: str
+
+
+@transaction.atomic
+def create_event(
+    course: Course,
+    *,
+    sessions: Sequence[SessionPlan],
+    capacity: int | None = None,
+    state: EventState = EventState.DRAFT,
+    open_to: Sequence[Board] = (),
+    trainers: Sequence[TrainerPlan] = (),
+    series: uuid.UUID | None = None,
+    actor: "User | None",
+    at: dt.datetime | None = None,
+    **fields: Any,
+) -> Event:
+    """Makes an event of `course` with its sessions and trainers.
+
+    `fields` are further Event fields (minimum_numbers, booking_closes_at, room_hire_pence, staff_notes).
+    Raises `EventRefused` for impossible sessions, or a published event without any.
+    Side effects, in order: event, sessions, trainers, an audit entry.
+    """
+    rules.check_session_times([(plan.starts_at, plan.ends_at) for plan in sessions])
+    event = Event(
+        course=course,
+        board=course.board,
+        capacity=capacity or course.default_capacity,
+        series=series,
+        **fields,
+    )
+    event.starts_at = min((plan.starts_at for plan in sessions), default=None)
+    event.ends_at = max((plan.ends_at for plan in sessions), default=None)
+    if state != EventState.DRAFT:
+        rules.check_transition(event, state)
+        rules.check_can_be_published(event)
+    event.state = state
+    event.save()
+    event.open_to.set(open_to)
+    Session.objects.bulk_create([_session(event, plan) for plan in sessions])
+    TrainerAssignment.objects.bulk_create(
+        [TrainerAssignment(event=event, trainer=plan.trainer, role=plan.role) for plan in trainers]
+    )
+    record_change(event, "created", actor=actor, now=state, at=at)
+    return event
+
+
+def _session(event: Event, plan: SessionPlan) -> Session:
+    return Session(
+        pk=plan.id,
+        event=event,
+        starts_at=plan.starts_at,
+        ends_at=plan.ends_at,
+        venue=plan.venue,
+        joining_link=plan.joining_link,
+        title=plan.title,
+    )
+
+
+def locked_event(event_id: int) -> Event:
+    """The event, locked and re-read, for a change in the caller's transaction."""
+    return (
+        Event.objects.select_for_update(of=("self",))
+        .select_related("board", "course")
+        .get(pk=event_id)
+    )
+
+
+@transaction.atomic
+def update_event(
+    event_id: int,
+    *,
+    fields: dict[str, Any],
+    sessions: Sequence[SessionPlan] | None = None,
+    open_to: Sequence[Board] | None = None,
+    trainers: Sequence[TrainerPlan] | None = None,
+    seen_version: int | None = None,
+    actor: "User | None",
+    why: str = "",
+    at: dt.datetime | None = None,
+) -> Event:
+    """Changes an event's fields and, where given, its sessions, boards and trainers as a whole.
+
+    `sessions` replaces the sessions: those with an `id` are changed, those missing are removed.
+    Raises `EventRefused`: stale form, capacity below the number booked, impossible sessions, removing a
+    session that has a register. State is not a field here: see `change_state`.
+    Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; the
+    `capacity_raised` hooks (freed places go to those who wait).
+    """
+    at = at or timezone.now()
+    event = locked_event(event_id)
+    rules.check_version(event, seen_version)
+    capacity_was = event.capacity
+    if "capacity" in fields:
+        rules.check_capacity(event, fields["capacity"])
+    changed = {
+        name: [str(getattr(event, name)), str(value)]
+        for name, value in fields.items()
+        if getattr(event, name) != value
+    }
+    for name, value in fields.items():
+        setattr(event, name, value)
+    if sessions is not None:
+        _replace_sessions(event, sessions)
+        changed["sessions"] = ["", f"{len(sessions)} sessions"]
+    event.version += 1
+    event.save()
+    if open_to is not None:
+        event.open_to.set(open_to)
+    if trainers is not None:
+        _replace_trainers(event, trainers)
+    record_change(event, "changed", actor=actor, why=why, at=at, details=dict(changed))
+    if event.capacity > capacity_was:
+        event_hooks.run(
+            event_hooks.capacity_raised, event, actor=actor, why="capacity was raised", at=at
+        )
+    return event
+
+
+def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:
+    rules.check_session_times([(plan.starts_at, plan.ends_at) for plan in plans])
+    kept = [plan.id for plan in plans if plan.id is not None]
+    gone = event.sessions.exclude(pk__in=kept)
+    if gone.filter(attendances__isnull=False).exists():
+        raise rules.EventRefused(
+            "session_has_register",
+            "A session whose register has been taken cannot be removed.",
+            field="sessions",
+        )
+    gone.delete()
+    own = set(event.sessions.values_list("pk", flat=True))
+    if not set(kept) <= own:
+        raise rules.EventRefused(
+            "stale",
+            "A session was removed by somebody else. Open the event again.",
+            field="sessions",
+        )
+    for plan in plans:
+        _session(event, plan).save()
+    span = event.sessions.aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    event.starts_at, event.ends_at = span["first"], span["last"]
+    if event.state == EventState.PUBLISHED:
+        rules.check_can_be_published(event)
+
+
+def _replace_trainers(event: Event, plans: Sequence[TrainerPlan]) -> None:
+    event.trainer_assignments.all().delete()
+    TrainerAssignment.objects.bulk_create(
+        [TrainerAssignment(event=event, trainer=plan.trainer, role=plan.role) for plan in plans]
+    )
+
+
+@transaction.atomic
+def change_state(
+    event_id: int,
+    to: EventState,
+    *,
+    actor: "User | None",
+    why: str = "",
+    seen_version: int | None = None,
+    at: dt.datetime | None = None,
+) -> Event:
+    """Moves an event to another state along `EVENT_TRANSITIONS`.
+
+    Raises `EventRefused`: wrong state, publishing without a date, completing before it has started or
+    with an incomplete register.
+    Side effects, in order: the event; an audit entry; on cancellation the `cancelled` hooks (bookings
+    cancelled, everybody told); on completion the `completing` hooks, before the change.
+    """
+    at = at or timezone.now()
+    event = locked_event(event_id)
+    rules.check_version(event, seen_version)
+    rules.check_transition(event, to)
+    if to == EventState.PUBLISHED:
+        rules.check_can_be_published(event)
+    if to == EventState.COMPLETED:
+        rules.check_is_over(event, at)
+        event_hooks.run(event_hooks.completing, event, actor=actor, why=why, at=at)
+    was = event.state
+    event.state = to
+    event.version += 1
+    event.save(update_fields=["state", "version"])
+    record_change(event, "state changed", actor=actor, was=was, now=to, why=why, at=at)
+    if to == EventState.CANCELLED:
+        event_hooks.run(event_hooks.cancelled, event, actor=actor, why=why, at=at)
+    return event

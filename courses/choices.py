@@ -1,0 +1,45 @@
+"""The closed lists of the courses floor."""
+
+from django.db import models
+
+
+class Delivery(models.TextChoices):
+    CLASSROOM = "classroom", "Face to face"
+    WEBINAR = "webinar", "Webinar"
+    BLENDED = "blended", "Blended"
+    BRIEFING = "briefing", "Briefing"
+    CONFERENCE = "conference", "Conference"
+
+
+class EventState(models.TextChoices):
+    """draft → tentative → published → completed; cancelled from any but completed.
+
+    The lists below are the only place where states are grouped.
+    """
+
+    DRAFT = "draft", "Draft"
+    TENTATIVE = "tentative", "Tentative"
+    PUBLISHED = "published", "Published"
+    CANCELLED = "cancelled", "Cancelled"
+    COMPLETED = "completed", "Completed"
+
+
+PUBLIC_STATES = (
+    EventState.TENTATIVE,
+    EventState.PUBLISHED,
+    EventState.CANCELLED,
+    EventState.COMPLETED,
+)
+COMING_STATES = (EventState.TENTATIVE, EventState.PUBLISHED)
+EVENT_TRANSITIONS: dict[str, tuple[EventState, ...]] = {
+    EventState.DRAFT: (EventState.TENTATIVE, EventState.PUBLISHED, EventState.CANCELLED),
+    EventState.TENTATIVE: (EventState.DRAFT, EventState.PUBLISHED, EventState.CANCELLED),
+    EventState.PUBLISHED: (EventState.CANCELLED, EventState.COMPLETED),
+    EventState.CANCELLED: (),
+    EventState.COMPLETED: (EventState.PUBLISHED,),
+}
+
+
+class TrainerRole(models.TextChoices):
+    LEAD = "lead", "Lead trainer"
+    CO_TRAINER = "co_trainer", "Co-trainer"

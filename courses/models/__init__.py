@@ -1,0 +1,20 @@
+from .catalogue import Audience, Course, CourseObjective, ELearning, Level, Topic
+from .events import Event, Session, TrainerAssignment
+from .places import Area, ClosedPeriod, Venue
+from .trainers import Trainer
+
+__all__ = [
+    "Area",
+    "Audience",
+    "ClosedPeriod",
+    "Course",
+    "CourseObjective",
+    "ELearning",
+    "Event",
+    "Level",
+    "Session",
+    "Topic",
+    "Trainer",
+    "TrainerAssignment",
+    "Venue",
+]

@@ -1,0 +1,88 @@
+"""Small checks on events; each raises `EventRefused` with a code, a message and the field it belongs to."""
+
+import datetime as dt
+import itertools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from .choices import EVENT_TRANSITIONS, EventState
+
+if TYPE_CHECKING:
+    from .models import Event
+
+
+class EventRefused(Exception):
+    """Why a change of an event was refused. `field` names the form field it belongs beside, if any."""
+
+    def __init__(self, code: str, message: str, *, field: str = "") -> None:
+        self.code = code
+        self.message = message
+        self.field = field
+        super().__init__(message)
+
+
+def check_transition(event: "Event", to: EventState) -> None:
+    if to not in EVENT_TRANSITIONS[event.state]:
+        raise EventRefused(
+            "wrong_state",
+            f"An event that is {event.get_state_display().lower()} cannot become "
+            f"{to.label.lower()}.",
+            field="state",
+        )
+
+
+def check_version(event: "Event", seen: int | None) -> None:
+    """`seen` is the version the form was opened with."""
+    if seen is not None and seen != event.version:
+        raise EventRefused(
+            "stale",
+            "Somebody else has changed this event since you opened it. Nothing was saved. "
+            "Open it again to see their changes; what you typed is still here to copy.",
+        )
+
+
+def check_capacity(event: "Event", capacity: int) -> None:
+    if capacity < event.places_taken:
+        raise EventRefused(
+            "capacity_below_booked",
+            f"{event.places_taken} people are booked, so there must be at least "
+            f"{event.places_taken} places. Cancel bookings first, or keep the capacity.",
+            field="capacity",
+        )
+
+
+def check_session_times(times: Sequence[tuple[dt.datetime, dt.datetime]]) -> None:
+    """Each session ends after it starts, on the same day, and none overlaps another."""
+    for starts_at, ends_at in times:
+        if ends_at <= starts_at:
+            raise EventRefused(
+                "session_ends_first", "A session must end after it starts.", field="sessions"
+            )
+        if timezone.localtime(starts_at).date() != timezone.localtime(ends_at).date():
+            raise EventRefused(
+                "session_over_midnight",
+                "A session must end on the day it starts: add one session for each day.",
+                field="sessions",
+            )
+    ordered = sorted(times)
+    for (_, first_ends), (second_starts, _) in itertools.pairwise(ordered):
+        if second_starts < first_ends:
+            raise EventRefused(
+                "sessions_overlap", "Two sessions of the event overlap.", field="sessions"
+            )
+
+
+def check_can_be_published(event: "Event") -> None:
+    if event.starts_at is None:
+        raise EventRefused(
+            "no_date", "Add at least one session before you publish the event.", field="sessions"
+        )
+
+
+def check_is_over(event: "Event", at: dt.datetime) -> None:
+    if event.starts_at is None or event.starts_at > at:
+        raise EventRefused(
+            "not_started", "The register can be completed once the event has started."
+        )

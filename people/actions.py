@@ -1,0 +1,154 @@
+"""The only code that changes boards, people, employments and roles."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from .choices import STAFF_ROLES, Role
+from .models import Agency, AuditEntry, Board, Employment, Person, RoleAssignment, RoleGroup
+from .models.users import normal_email
+from .queries import employment_on
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+def record_change(
+    target: Model,
+    verb: str,
+    *,
+    actor: "User | None",
+    was: str = "",
+    now: str = "",
+    why: str = "",
+    at: dt.datetime | None = None,
+    details: dict[str, object] | None = None,
+) -> AuditEntry:
+    """Writes who changed `target`, when, from what, to what and why, in the caller's transaction."""
+    return AuditEntry.objects.create(
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        verb=verb,
+        actor=actor,
+        was=was,
+        now=now,
+        why=why[:500],
+        at=at or timezone.now(),
+        details=details or {},
+    )
+
+
+@transaction.atomic
+def grant_role(
+    user: "User",
+    role: Role,
+    *,
+    board: Board | None = None,
+    agency: Agency | None = None,
+    actor: "User | None" = None,
+) -> RoleAssignment:
+    """Gives `user` a role for one board or one agency; granting it twice changes nothing.
+
+    Side effects, in order: the assignment; for officers and administrators, membership of the board's
+    staff group (Wagtail's permissions hang on it); an audit entry.
+    """
+    assignment, made = RoleAssignment.objects.get_or_create(
+        user=user, role=role, board=board, agency=agency
+    )
+    if not made:
+        return assignment
+    if role in STAFF_ROLES and board is not None:
+        user.groups.add(staff_group_of(board))
+    record_change(assignment, "granted", actor=actor, now=role)
+    return assignment
+
+
+@transaction.atomic
+def withdraw_role(assignment: RoleAssignment, *, actor: "User | None") -> None:
+    """Takes a role away. Side effects: audit entry; the assignment goes; staff group left if it was the last."""
+    user, board, role = assignment.user, assignment.board, Role(assignment.role)
+    record_change(assignment, "withdrawn", actor=actor, was=role)
+    assignment.delete()
+    if role in STAFF_ROLES and board is not None:
+        still = RoleAssignment.objects.filter(user=user, board=board, role__in=STAFF_ROLES)
+        if not still.exists():
+            user.groups.remove(staff_group_of(board))
+
+
+def staff_group_of(board: Board) -> Group:
+    """The auth group of the board's officers and administrators; made on first use."""
+    if board.staff_group is None:
+        board.staff_group, _ = Group.objects.get_or_create(name=f"Staff of {board.name}"[:150])
+        board.save(update_fields=["staff_group"])
+    return board.staff_group
+
+
+@transaction.atomic
+def person_for_user(user: "User") -> Person:
+    """The learner behind a sign-in whose address is verified.
+
+    Takes over a person already known by that address (booked by a lead, walked in), so that the
+    learning record is one; otherwise makes a new person.
+    """
+    person = Person.objects.filter(user=user).first()
+    if person is not None:
+        return person
+    person = Person.objects.select_for_update().filter(email=normal_email(user.email)).first()
+    if person is None or person.user_id is not None:
+        return Person.objects.create(
+            user=user,
+            full_name=user.full_name or user.email.split("@")[0],
+            email=user.email if person is None else "",
+        )
+    person.user = user
+    if user.full_name:
+        person.full_name = user.full_name
+    person.save(update_fields=["user", "full_name"])
+    return person
+
+
+@transaction.atomic
+def set_employment(
+    person: Person,
+    agency: Agency,
+    *,
+    role_group: RoleGroup | None = None,
+    job_title: str = "",
+    manager_name: str = "",
+    manager_email: str = "",
+    starts_on: dt.date | None = None,
+) -> Employment:
+    """Records where a person works from `starts_on` (default today).
+
+    The same agency: the open row is corrected. Another agency: the open row ends the day before and a
+    new one opens, so that the past stays true.
+    """
+    starts_on = starts_on or timezone.localdate()
+    Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    details = {
+        "role_group": role_group,
+        "job_title": job_title,
+        "manager_name": manager_name,
+        "manager_email": manager_email,
+    }
+    current = person.employments.filter(ends_on__isnull=True).first()
+    if current is not None and (current.agency_id == agency.pk or current.starts_on >= starts_on):
+        Employment.objects.filter(pk=current.pk).update(agency=agency, **details)
+        current.refresh_from_db()
+        return current
+    if current is not None:
+        current.ends_on = starts_on - dt.timedelta(days=1)
+        current.save(update_fields=["ends_on"])
+    return Employment.objects.create(person=person, agency=agency, starts_on=starts_on, **details)
+
+
+def agency_snapshot(person: Person, day: dt.date) -> tuple[Agency | None, RoleGroup | None]:
+    """The agency and role group to write on a booking made on `day`."""
+    employment = employment_on(person, day)
+    if employment is None:
+        return None, None
+    return employment.agency, employment.role_group

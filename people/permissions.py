@@ -1,0 +1,27 @@
+"""Named predicates: who may reach what. Views ask these; nothing else decides."""
+
+from typing import TYPE_CHECKING
+
+from .choices import REPORT_ROLES, STAFF_ROLES, Role
+from .models import Board
+from .queries import boards_with_role
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from .models import User
+
+
+def may_run_board(user: "User | AnonymousUser", board: Board) -> bool:
+    """L&D officers and administrators of `board`."""
+    return boards_with_role(user, *STAFF_ROLES).filter(pk=board.pk).exists()
+
+
+def may_read_reports(user: "User | AnonymousUser", board: Board) -> bool:
+    """Staff, sub-group members and the business manager of `board`."""
+    return boards_with_role(user, *REPORT_ROLES).filter(pk=board.pk).exists()
+
+
+def is_trainer_for(user: "User | AnonymousUser", board: Board) -> bool:
+    """Members of `board`'s training pool who have a sign-in."""
+    return boards_with_role(user, Role.TRAINER).filter(pk=board.pk).exists()

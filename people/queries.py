@@ -1,0 +1,91 @@
+"""Reading boards, agencies, people and what each user may reach."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from wagtail.models import Site
+
+from .choices import STAFF_ROLES, Role
+from .models import Agency, AuditEntry, Board, Employment, Person, RoleAssignment
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import Model
+
+    from .models import User
+
+
+def board_for_request(request: HttpRequest) -> Board:
+    """The board of the site the request's host belongs to. Raises Http404 when there is none."""
+    site = Site.find_for_request(request)
+    board = Board.objects.filter(site=site).first() if site else None
+    if board is None:
+        raise Http404("No board is published at this address.")
+    return board
+
+
+def boards_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Board]:
+    """Boards for which `user` holds any of `roles`; every board for a superuser."""
+    if not user.is_authenticated:
+        return Board.objects.none()
+    if user.is_superuser:
+        return Board.objects.all()
+    held = RoleAssignment.objects.filter(user=user, role__in=roles, board__isnull=False)
+    return Board.objects.filter(pk__in=held.values("board"))
+
+
+def staff_boards(user: "User | AnonymousUser") -> QuerySet[Board]:
+    """Boards whose back office `user` may run."""
+    return boards_with_role(user, *STAFF_ROLES)
+
+
+def agencies_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Agency]:
+    """Agencies for which `user` holds any of `roles`."""
+    if not user.is_authenticated:
+        return Agency.objects.none()
+    held = RoleAssignment.objects.filter(user=user, role__in=roles, agency__isnull=False)
+    return Agency.objects.filter(pk__in=held.values("agency"))
+
+
+def agencies_of_board(board: Board) -> QuerySet[Agency]:
+    """Agencies people of this board may say they work for: merged ones are gone from the list."""
+    return board.agencies.filter(merged_into__isnull=True).select_related("sector")
+
+
+def employment_on(person: Person, day: dt.date) -> Employment | None:
+    """Where `person` worked on `day`; the latest start wins where rows touch."""
+    return (
+        person.employments.select_related("agency__sector", "role_group")
+        .filter(starts_on__lte=day)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        .order_by("-starts_on", "-id")
+        .first()
+    )
+
+
+def current_employment(person: Person) -> Employment | None:
+    """Where `person` works today."""
+    return employment_on(person, timezone.localdate())
+
+
+def people_with_employment() -> QuerySet[Person]:
+    """People with their open employment prefetched as `current_employments` (a list of 0 or 1)."""
+    return Person.objects.prefetch_related(
+        Prefetch(
+            "employments",
+            queryset=Employment.objects.filter(ends_on__isnull=True).select_related(
+                "agency__sector", "role_group"
+            ),
+            to_attr="current_employments",
+        )
+    )
+
+
+def history_of(target: "Model") -> QuerySet[AuditEntry]:
+    """Every recorded change of `target`, oldest first."""
+    return AuditEntry.objects.filter(
+        target_type=target._meta.label_lower, target_id=target.pk
+    ).select_related("actor")
