@@ -1,0 +1,29 @@
+"""Dull objects for tests: each factory makes one row, with nothing surprising in it."""
+
+from .bookings import BookingFactory
+from .courses import CourseFactory, EventFactory, SessionFactory, TrainerFactory, VenueFactory
+from .people import (
+    AgencyFactory,
+    BoardFactory,
+    EmploymentFactory,
+    PersonFactory,
+    RoleGroupFactory,
+    SectorFactory,
+    UserFactory,
+)
+
+__all__ = [
+    "AgencyFactory",
+    "BoardFactory",
+    "BookingFactory",
+    "CourseFactory",
+    "EmploymentFactory",
+    "EventFactory",
+    "PersonFactory",
+    "RoleGroupFactory",
+    "SectorFactory",
+    "SessionFactory",
+    "TrainerFactory",
+    "UserFactory",
+    "VenueFactory",
+]
