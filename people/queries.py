@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from wagtail.models import Site
 
-from .choices import STAFF_ROLES, Role
+from .choices import BOARD_ROLES, STAFF_ROLES, Role
 from .models import Agency, AuditEntry, Board, Employment, Person, RoleAssignment
 
 if TYPE_CHECKING:
@@ -35,6 +35,16 @@ def boards_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Boa
         return Board.objects.all()
     held = RoleAssignment.objects.filter(user=user, role__in=roles, board__isnull=False)
     return Board.objects.filter(pk__in=held.values("board"))
+
+
+def roles_at(user: "User | AnonymousUser", board: Board) -> frozenset[str]:
+    """The roles `user` holds at `board`; every one for a superuser."""
+    if not user.is_authenticated:
+        return frozenset()
+    if user.is_superuser:
+        return frozenset(BOARD_ROLES)
+    held = RoleAssignment.objects.filter(user=user, board=board)
+    return frozenset(held.values_list("role", flat=True))
 
 
 def staff_boards(user: "User | AnonymousUser") -> QuerySet[Board]:
