@@ -1,10 +1,10 @@
 """Which notices the bookings floor sends, and what they say. One thing to do first, plain words."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from notices.actions import queue_message
+from people.queries import site_url
 
 from .choices import BookingState
 from .models import Booking
@@ -22,12 +22,12 @@ def _when_and_where(booking: Booking) -> str:
 
 
 def _link(booking: Booking, name: str) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(
-        f"bookings:{name}", args=[booking.reference]
-    )
+    return site_url(booking.event.board) + reverse(f"bookings:{name}", args=[booking.reference])
 
 
 def _queue(booking: Booking, occasion: str, subject: str, opening: str, *, to_do: str = "") -> None:
+    if not booking.person.email:
+        return
     board = booking.event.board
     parts = [
         f"Dear {booking.person.full_name},",
@@ -107,6 +107,8 @@ def event_cancelled(booking: Booking) -> None:
         "event-cancelled",
         f"Event cancelled: {booking.event.course.title}",
         "We are sorry: this event has been cancelled. Please do not come. You owe nothing.",
-        to_do=f"Find another date: {settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/courses/"
-        f"{booking.event.course.slug}/",
+        to_do=(
+            "Find another date: "
+            f"{site_url(booking.event.board)}/courses/{booking.event.course.slug}/"
+        ),
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
@@ -25,6 +26,12 @@ def board_for_request(request: HttpRequest) -> Board:
     if board is None:
         raise Http404("No board is published at this address.")
     return board
+
+
+def site_url(board: Board) -> str:
+    """Where `board` is published, without a slash at the end: the start of every link in a message."""
+    base = board.site.root_url if board.site else settings.WAGTAILADMIN_BASE_URL
+    return base.rstrip("/")
 
 
 def boards_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Board]:

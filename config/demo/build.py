@@ -1,0 +1,60 @@
+"""Puts the demo together, once."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from people.models import Board
+
+from .catalogue import build_catalogue
+from .current import build_current
+from .world import ADULTS, CWAC, HALTON, PASSWORD, SIGN_INS, build_world
+from .year_2014 import build_2014
+
+SHORT_CATALOGUE = ("CSE1", "NEG2", "ALE", "DA", "WT")
+
+
+def demo_is_built() -> bool:
+    return Board.objects.filter(slug=CWAC).exists()
+
+
+@contextmanager
+def no_mail_leaves() -> Iterator[None]:
+    """Messages of the demo are written and marked sent, but go nowhere: its people are invented."""
+    kept = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = kept
+
+
+def build_demo(
+    progress: Callable[[str], None],
+    *,
+    host: str = "localhost",
+    port: int = 8000,
+    today: dt.date | None = None,
+) -> None:
+    """Builds everything in one transaction: a demo broken off half-way leaves nothing behind."""
+    today = today or timezone.localdate()
+    with no_mail_leaves(), transaction.atomic():
+        progress("Boards, agencies and sign-ins")
+        world = build_world(host=host, port=port)
+        courses = {
+            CWAC: build_catalogue(world.boards[CWAC]),
+            HALTON: build_catalogue(world.boards[HALTON], SHORT_CATALOGUE),
+            ADULTS: build_catalogue(world.boards[ADULTS], ("ALE", "DA")),
+        }
+        build_2014(world, courses[CWAC], progress)
+        build_current(world, courses, progress, today=today)
+
+
+def sign_in_lines() -> list[str]:
+    """The table of demo sign-ins that `./run` prints."""
+    lines = [f"{role.label:<20} {email}" for role, email, _ in SIGN_INS]
+    return [*lines, f"{'Password for all':<20} {PASSWORD}"]

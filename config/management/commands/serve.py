@@ -1,0 +1,50 @@
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class Command(BaseCommand):
+    """One process, because starting Django takes seconds: `./run` calls this and nothing else."""
+
+    help = "Bring the database up to date, build the demo if there is none, and serve on localhost."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-demo", action="store_true", help="leave the data as it is")
+
+    def handle(self, *args: Any, port: int, no_demo: bool, **options: Any) -> None:
+        with self.step("Database"):
+            self.bring_up_to_date()
+        if not no_demo:
+            with self.step("Demo data (the first time takes a while)"):
+                call_command("demo", if_empty=True, stdout=self.stdout)
+            call_command("demo", sign_ins=True, stdout=self.stdout)
+        self.stdout.write(f"\nCohort is at http://localhost:{port} (Ctrl-C stops it)\n")
+        self.stdout.flush()
+        call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, stdout=self.stdout)
+
+    def bring_up_to_date(self) -> None:
+        settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+        executor = MigrationExecutor(connection)
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if plan:
+            self.stdout.write(f"  {len(plan)} migrations")
+            call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable")
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        started = time.monotonic()
+        self.stdout.write(title)
+        self.stdout.flush()
+        yield
+        self.stdout.write(f"  done in {time.monotonic() - started:.1f} s")
