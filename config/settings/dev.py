@@ -1,6 +1,9 @@
 """A laptop: http on localhost, mail printed in the terminal, tasks run at once."""
 
 from .base import *  # noqa: F403  settings are layered by star import, as Django's own docs do
+from .base import VAR_DIR
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = True
 SECRET_KEY = "dev-only-key-that-protects-nothing-outside-this-machine"  # noqa: S105  not a secret
