@@ -4,8 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django import template
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.forms import BoundField, CheckboxSelectMultiple, MultiWidget, RadioSelect
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from courses import dates
@@ -96,6 +98,20 @@ def query_without(query: QueryDict, *names: str) -> str:
     for name in names:
         kept.pop(name, None)
     return kept.urlencode()
+
+
+@register.simple_tag
+def event_in_hand(request: HttpRequest) -> Event | None:
+    """The event somebody was booking when they were asked to sign in, told by the page's `next`."""
+    path = request.POST.get(REDIRECT_FIELD_NAME) or request.GET.get(REDIRECT_FIELD_NAME) or ""
+    try:
+        match = resolve(path.partition("?")[0])
+    except Resolver404:
+        return None
+    if match.app_name != "bookings" or "event_id" not in match.kwargs:
+        return None
+    events = Event.objects.public().for_board(request.board).select_related("course")  # type: ignore[attr-defined]  # set by BoardMiddleware
+    return events.prefetch_related("sessions").filter(pk=match.kwargs["event_id"]).first()
 
 
 def _is_over(event: Event, now: dt.datetime) -> bool:
