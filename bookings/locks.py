@@ -17,7 +17,7 @@ def lock_event(event_id: int) -> Event:
     """Locks and re-reads an event: what was read before the lock may be stale."""
     return (
         Event.objects.select_for_update(of=("self",))
-        .select_related("board", "course")
+        .select_related("board__site", "course")
         .get(pk=event_id)
     )
 

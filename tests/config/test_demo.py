@@ -1,0 +1,135 @@
+"""The demo shows the published year exactly, and a current year to try everything on."""
+
+import datetime as dt
+
+import pytest
+from django.db import transaction
+from django.db.models import Q, Sum
+from django.utils import timezone
+
+from bookings import querysets as meaning
+from bookings.choices import BookingState
+from bookings.models import Booking
+from config.demo.build import build_demo, demo_is_built
+from config.demo.world import CWAC, SIGN_INS
+from config.demo.year_2014 import ATTENDED, RUNS
+from courses.choices import EventState
+from courses.models import Event
+from people.models import User
+
+
+@pytest.fixture(scope="module", autouse=True)
+def demo(django_db_setup, django_db_blocker):
+    """The demo, built once for this module and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demo(lambda step: None, today=timezone.localdate())
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def year(first: int) -> Q:
+    days = (dt.date(first, 4, 1), dt.date(first + 1, 3, 31))
+    return Q(starts_at__date__range=days, board__slug=CWAC)
+
+
+def events_of(first: int):
+    return Event.objects.filter(year(first), state=EventState.COMPLETED)
+
+
+def attended(**where) -> int:
+    came = Booking.objects.filter(meaning.ATTENDED, event__in=events_of(2014))
+    return came.filter(**where).count()
+
+
+def test_published_places_and_attendances():
+    assert events_of(2014).aggregate(Sum("capacity"))["capacity__sum"] == 1040
+    assert attended() == 936
+
+
+def test_published_figures_by_agency_and_course():
+    assert attended(event__course__code="CSE1", sector__name="Children's Social Care") == 99
+    assert attended(event__course__code="CSE1") == 282
+    assert attended(sector__name="Voluntary, community and faith") == 79
+    assert attended(sector__name="Housing") == 63
+    assert (
+        attended(sector__name="Housing", event__course__code__in=["ALE", "NEG2", "NEG3", "DA"])
+        == 63
+    )
+
+
+def test_neglect_ran_once_at_each_of_two_levels():
+    neglect = events_of(2014).filter(course__code__startswith="NEG")
+
+    assert sorted(neglect.values_list("course__level__position", flat=True)) == [1, 2]
+
+
+def test_room_hire_fell_with_more_events():
+    this_year, before = (
+        events_of(first).aggregate(Sum("room_hire_pence"))["room_hire_pence__sum"]
+        for first in (2014, 2013)
+    )
+
+    assert (this_year, before) == (487_400, 653_800)
+    assert events_of(2014).count() > events_of(2013).count()
+
+
+def test_social_care_and_education_attend_most():
+    by_sector = {sector: sum(counts) for sector, counts in ATTENDED.items()}
+
+    assert sorted(by_sector, key=by_sector.__getitem__)[-2:] == [
+        "Education",
+        "Children's Social Care",
+    ]
+    assert {s: attended(sector__name=s) for s in by_sector} == by_sector
+
+
+def test_register_identity_holds_for_every_completed_event():
+    for event in Event.objects.filter(state=EventState.COMPLETED):
+        rows = Booking.objects.filter(event=event)
+        registered, cancelled, no_show, walked_in, came = (
+            rows.filter(what).count()
+            for what in (
+                meaning.REGISTERED,
+                meaning.CANCELLED,
+                meaning.NO_SHOW,
+                meaning.WALKED_IN,
+                meaning.ATTENDED,
+            )
+        )
+        assert registered - cancelled - no_show + walked_in == came, event
+
+
+def test_everything_in_it_is_labelled_as_invented():
+    assert not Event.objects.filter(is_invented=False).exists()
+
+
+def test_current_year_has_something_of_everything():
+    coming = Event.objects.filter(board__slug=CWAC).coming()
+
+    assert coming.count() >= 30
+    assert Booking.objects.filter(state=BookingState.WAITING).exists()
+    assert any(event.is_full for event in coming)
+    assert Event.objects.filter(
+        board__slug=CWAC, starts_at__date=timezone.localdate(), state=EventState.PUBLISHED
+    ).exists()
+    assert Event.objects.filter(
+        state=EventState.PUBLISHED, starts_at__lt=timezone.now() - dt.timedelta(days=1)
+    ).exists()
+
+
+def test_every_demo_role_can_sign_in():
+    for _, email, name in SIGN_INS:
+        user = User.objects.get(email=email)
+        assert user.full_name == name
+        assert user.role_assignments.exists()
+
+
+def test_demo_knows_that_it_is_built():
+    assert demo_is_built()
+
+
+def test_runs_add_up_to_the_published_places():
+    assert sum(runs * capacity for runs, capacity in RUNS.values()) == 1040
