@@ -1,0 +1,121 @@
+"""What every test is held to: no logged error, no unresolved template variable, no stale cache.
+
+Naive datetimes are errors too: see `filterwarnings` in pyproject.toml.
+"""
+
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.template import engines
+from playwright.sync_api import Page
+
+from tests.unresolved import Unresolved
+
+# Playwright's synchronous API keeps an event loop in the main thread, which Django would refuse.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(
+            item, "fixturenames", ()
+        ):
+            item.add_marker("browser")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
+        pytest.skip("needs PostgreSQL: DATABASE_URL=$(bin/postgres start) ./test ...")
+    if item.get_closest_marker("browser") and CHROMIUM is None:
+        if os.environ.get("COHORT_CI"):
+            pytest.fail("Chromium is not installed: bin/system-packages test installs it.")
+        pytest.skip("needs Chromium: bin/system-packages test installs it")
+
+
+class _Records(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def logged_errors() -> Iterator[list[logging.LogRecord]]:
+    """Errors logged so far; the test fails if any is left. One that expects them checks and clears it."""
+    handler = _Records()
+    loggers = [logging.getLogger(name) for name in ("", "django.server")]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield handler.records
+    for logger in loggers:
+        logger.removeHandler(handler)
+    if handler.records:
+        pytest.fail("Logged: " + "; ".join(r.getMessage() for r in handler.records))
+
+
+@pytest.fixture(autouse=True)
+def unresolved_variables() -> Iterator[list[str]]:
+    """Variables that our templates used without their being there; the test fails if any is left."""
+    engine = engines["django"].engine
+    was, engine.string_if_invalid = engine.string_if_invalid, Unresolved()
+    yield engine.string_if_invalid.found
+    found, engine.string_if_invalid = engine.string_if_invalid.found, was
+    if found:
+        pytest.fail("Unresolved in templates: " + "; ".join(dict.fromkeys(found)))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, able to run as root in a container and silent on the network."""
+    switches = (
+        "no-sandbox",
+        "disable-gpu",
+        "disable-quic",
+        "no-first-run",
+        "disable-background-networking",
+        "disable-component-update",
+        "disable-sync",
+        "disable-default-apps",
+        "disable-dev-shm-usage",
+    )
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [f"--{switch}" for switch in switches],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "en-GB", "timezone_id": "Europe/London"}
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A browser page; the test fails on an uncaught script error or anything our CSP had to stop."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            complaints.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield page
+    if complaints:
+        pytest.fail("The browser complained: " + "; ".join(complaints))
