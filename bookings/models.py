@@ -41,7 +41,7 @@ class Booking(models.Model):
         help_text="The form that made it: one form, one booking.",
     )
 
-    objects: ClassVar[models.Manager["Booking"]] = BookingQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs
+    objects: ClassVar[models.Manager["Booking"]] = BookingQuerySet.as_manager()
 
     class Meta:
         ordering = ["made_at", "id"]

@@ -63,7 +63,7 @@ def plan_event(
     venue: int = 0,
     room_hire_pence: int | None = None,
     lead: int | None = None,
-    **fields: object,
+    minimum_numbers: int | None = None,
 ) -> Event:
     """An invented event of `course` on `day` with two trainers from different agencies.
 
@@ -84,7 +84,7 @@ def plan_event(
         is_invented=True,
         actor=None,
         at=at(day, "09:00") - dt.timedelta(days=90),
-        **fields,
+        minimum_numbers=minimum_numbers,
     )
 
 

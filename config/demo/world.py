@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from cms.actions import publish_site
 from courses.models import Area, Audience, ClosedPeriod, Level, Topic, Trainer, Venue
+from courses.models.catalogue import BoardTerm
 from people.actions import create_account, grant_role, person_for_user, set_employment
 from people.choices import BoardKind, ContributorCategory, Role
 from people.models import (
@@ -260,15 +261,15 @@ def _boards(*, host: str, port: int) -> dict[str, Board]:
 
 
 def _vocabulary(board: Board) -> None:
-    for model, names in (
+    vocabulary: tuple[tuple[type[BoardTerm], tuple[str, ...]], ...] = (
         (Level, LEVELS),
         (Audience, AUDIENCES),
         (Topic, TOPICS),
         (Area, AREAS),
-    ):
-        model.objects.bulk_create(
-            [model(board=board, name=name, position=i) for i, name in enumerate(names)]
-        )
+    )
+    for kind, names in vocabulary:
+        for position, name in enumerate(names):
+            kind._default_manager.create(board=board, name=name, position=position)
 
 
 def _venues(world: World, board: Board) -> None:

@@ -49,7 +49,7 @@ class Event(models.Model):
         default=False, editable=False, help_text="Made by the demo; labelled wherever it is shown."
     )
 
-    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()  # type: ignore[assignment]  # django-stubs
+    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "id"]
