@@ -1,2 +1,19 @@
+from django.urls import path
+
+from .views import booking, journey, register, sheet, training, walk_in
+
 app_name = "bookings"
-urlpatterns: list = []
+urlpatterns = [
+    path("book/<int:event_id>/", journey.details, name="details"),
+    path("book/<int:event_id>/check/", journey.check, name="check"),
+    path("bookings/<str:reference>/", booking.confirmation, name="confirmation"),
+    path("bookings/<str:reference>/event.ics", booking.calendar, name="calendar"),
+    path("bookings/<str:reference>/cancel/", booking.cancel, name="cancel"),
+    path("my-training/", training.my_training, name="my_training"),
+    path("my-training/details/", training.my_details, name="my_details"),
+    path("register/", register.registers, name="registers"),
+    path("register/<int:event_id>/", register.register, name="register"),
+    path("register/<int:event_id>/complete/", register.complete, name="complete"),
+    path("register/<int:event_id>/walk-in/", walk_in.walk_in, name="walk_in"),
+    path("register/<int:event_id>/sheet.pdf", sheet.sheet, name="sheet"),
+]

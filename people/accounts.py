@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from .actions import person_for_user
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -29,3 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         user.full_name = form.cleaned_data.get("full_name", "").strip()
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """The address is verified now: a learning record kept under it becomes the user's own."""
+        person_for_user(user)
+        return super().post_login(request, user, **kwargs)

@@ -1,10 +1,23 @@
 """The only code that changes bookings, places and the register."""
 
 from .places import book_place, cancel_all_bookings, cancel_booking, leave_waiting_list
-from .register import add_walk_in, check_register_is_complete, mark_rest_absent, record_attendance
+from .register import (
+    Conflict,
+    Saved,
+    Wish,
+    check_register_is_complete,
+    mark_rest_absent,
+    record_attendance,
+    save_register,
+)
 from .waiting import fill_free_places
+from .walk_ins import add_newcomer, add_walk_in
 
 __all__ = [
+    "Conflict",
+    "Saved",
+    "Wish",
+    "add_newcomer",
     "add_walk_in",
     "book_place",
     "cancel_all_bookings",
@@ -14,4 +27,5 @@ __all__ = [
     "leave_waiting_list",
     "mark_rest_absent",
     "record_attendance",
+    "save_register",
 ]

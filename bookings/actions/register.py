@@ -3,25 +3,88 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from bookings import locks, rules
-from bookings.choices import BookingState, Mark, Origin, Outcome
+from bookings.choices import Mark, Outcome
 from bookings.models import Attendance, Booking
-from bookings.references import new_reference
-from bookings.rules import Refusal, Refused
+from bookings.rules import Refused
 from courses.models import Event
-from people.actions import record_change
-from people.models import Agency, AuditEntry, Person, RoleGroup
+from people.models import AuditEntry
 
 if TYPE_CHECKING:
     from people.models import User
 
 Marks = Mapping[int, Mapping[int, Mark]]
 """Booking id → session id → mark."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants one row of the register to say, and what it said when their page was opened.
+
+    Each is a `Mark`, or "" for none; an empty wish changes nothing.
+    """
+
+    wanted: str
+    seen: str
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A row that somebody else changed meanwhile to another mark than the one wanted."""
+
+    booking_id: int
+    wanted: str
+    now: Attendance
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What saving a page of the register did: how many rows changed, and those left for a choice."""
+
+    changed: int
+    conflicts: list[Conflict]
+
+
+@transaction.atomic
+def save_register(
+    event_id: int,
+    session_id: int,
+    wishes: Mapping[int, Wish],
+    *,
+    rest: Mark | None = None,
+    actor: "User | None",
+    at: dt.datetime | None = None,
+) -> Saved:
+    """Saves one page of the register (booking id → wish) without overwriting what others marked meanwhile.
+
+    A row changes only if the wish differs from what was seen. If it was changed meanwhile to yet another
+    mark, nothing of it is written and it comes back as a conflict. `rest` is given to every row on the
+    page that has neither a wish nor a mark. People who left the register meanwhile are passed over.
+    Raises `Refused` as `record_attendance` does; side effects are its own.
+    """
+    at = at or timezone.now()
+    event = locks.lock_event(event_id)
+    expected = Booking.objects.expected_at(event).filter(pk__in=wishes)
+    marked = Attendance.objects.filter(booking__in=expected, session_id=session_id)
+    there = {a.booking_id: a for a in marked.select_related("marked_by")}
+    marks: dict[int, dict[int, Mark]] = {}
+    conflicts = []
+    for booking_id in expected.values_list("pk", flat=True):
+        wish, now = wishes[booking_id], there.get(booking_id)
+        wanted = wish.wanted or (rest if rest and now is None else "")
+        if not wanted or wanted == (now.mark if now else "") or wanted == wish.seen:
+            continue
+        if now is not None and now.mark != wish.seen:
+            conflicts.append(Conflict(booking_id, wanted, now))
+        else:
+            marks[booking_id] = {session_id: Mark(wanted)}
+    return Saved(record_attendance(event_id, marks, actor=actor, at=at), conflicts)
 
 
 @transaction.atomic
@@ -97,65 +160,6 @@ def _write_marks(
     Booking.objects.bulk_update([bookings[b] for b in changed], ["outcome"])
     AuditEntry.objects.bulk_create(audit)
     return len(changed)
-
-
-@transaction.atomic
-def add_walk_in(
-    event_id: int,
-    person: Person,
-    *,
-    agency: Agency,
-    role_group: RoleGroup | None = None,
-    actor: "User | None",
-    at: dt.datetime | None = None,
-) -> Booking:
-    """Puts somebody who came without a booking on the register, and marks them present now.
-
-    Somebody on the waiting list leaves it: they are here. Raises `Refused` while the register is closed
-    or when the person is booked already. A walk-in takes no place of the capacity.
-    Side effects, in order: a waiting booking withdrawn; the booking; its marks; audit entries.
-    """
-    at = at or timezone.now()
-    locks.lock_people([person.pk])
-    event = locks.lock_event(event_id)
-    reason = rules.register_is_closed(event, at)
-    if reason is not None:
-        raise Refused(reason)
-    live = Booking.objects.live().filter(person=person, event=event).first()
-    if live is not None and live.state == BookingState.BOOKED:
-        raise Refused(
-            Refusal("already_booked", f"{person} is on the register already.", "Mark them there.")
-        )
-    if live is not None:
-        live.state = BookingState.WITHDRAWN
-        live.save(update_fields=["state"])
-        record_change(
-            live,
-            "withdrawn",
-            actor=actor,
-            was=BookingState.WAITING,
-            now=BookingState.WITHDRAWN,
-            why="came without waiting for a place",
-            at=at,
-        )
-    booking = Booking.objects.create(
-        reference=new_reference(),
-        person=person,
-        event=event,
-        state=BookingState.BOOKED,
-        origin=Origin.WALK_IN,
-        agency=agency,
-        sector=agency.sector,
-        role_group=role_group,
-        booked_by=actor,
-        made_at=at,
-    )
-    record_change(booking, "walked in", actor=actor, now=BookingState.BOOKED, at=at)
-    today = timezone.localtime(at).date()
-    here = [s.pk for s in event.sessions.all() if timezone.localtime(s.starts_at).date() >= today]
-    sessions = here or list(event.sessions.values_list("pk", flat=True))
-    record_attendance(event_id, {booking.pk: {sessions[0]: Mark.PRESENT}}, actor=actor, at=at)
-    return booking
 
 
 @transaction.atomic

@@ -1,0 +1,48 @@
+"""Who may enter the views of this floor, in the terms of `people.access`."""
+
+from django.http import Http404, HttpRequest
+
+from courses.models import Event
+from people.access import Access
+from people.models import Board, User
+from people.permissions import is_trainer_for, may_run_board
+
+from . import permissions
+from .queries import booking_by_reference, register_event
+
+
+class BoardRequest(HttpRequest):
+    """A request as our guarded views see it: somebody signed in, at a board's site."""
+
+    board: Board
+    user: User
+
+
+def _sees_booking(request: BoardRequest, reference: str) -> bool:
+    booking = booking_by_reference(reference)
+    if permissions.is_own_booking(request.user, booking):
+        return True
+    here = booking.event.board_id == request.board.pk
+    return here and permissions.may_see_booking(request.user, booking)
+
+
+def _owns_booking(request: BoardRequest, reference: str) -> bool:
+    return permissions.is_own_booking(request.user, booking_by_reference(reference))
+
+
+def _takes_registers(request: BoardRequest) -> bool:
+    return is_trainer_for(request.user, request.board) or may_run_board(request.user, request.board)
+
+
+def _takes_register(request: BoardRequest, event_id: int) -> bool:
+    try:
+        event = register_event(request.board, event_id)
+    except Event.DoesNotExist:
+        raise Http404("No such register at this board.") from None
+    return permissions.may_take_register(request.user, event)
+
+
+sees_booking = Access("the person booked, or staff of the event's board", _sees_booking)
+owns_booking = Access("the person booked", _owns_booking)
+takes_registers = Access("trainer, officer or administrator of this board", _takes_registers)
+takes_register = Access("staff of the event's board, or a trainer who delivers it", _takes_register)

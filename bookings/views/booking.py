@@ -1,0 +1,113 @@
+"""One booking, for ever after: its page, its diary entry, giving it back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bookings import actions, links, queries, rules
+from bookings.access import BoardRequest, owns_booking, sees_booking
+from bookings.choices import BookingState, CancelledBy, Outcome
+from bookings.forms import CancelForm
+from bookings.models import Booking
+from bookings.permissions import is_own_booking
+from bookings.rules import Refused
+from courses import ical
+from courses.choices import EventState
+from people.access import requires
+
+
+def stage_of(booking: Booking) -> str:
+    """Which page a booking gets: waiting, missed, withdrawn, cancelled, event_cancelled, booked, now,
+    attended, no_show or unmarked."""
+    event, now = booking.event, timezone.now()
+    if event.state == EventState.CANCELLED:
+        return "event_cancelled"
+    if booking.state == BookingState.WAITING:
+        return "missed" if event.has_started else "waiting"
+    if booking.state != BookingState.BOOKED:
+        return str(booking.state)
+    if booking.outcome != Outcome.OPEN:
+        return str(booking.outcome)
+    if not event.has_started:
+        return "booked"
+    return "now" if event.ends_at is None or event.ends_at > now else "unmarked"
+
+
+@requires(sees_booking)
+@require_GET
+def confirmation(request: BoardRequest, reference: str) -> HttpResponse:
+    booking = queries.booking_by_reference(reference)
+    context = {
+        "booking": booking,
+        "event": booking.event,
+        "stage": stage_of(booking),
+        "is_own": is_own_booking(request.user, booking),
+        "course_url": links.course_path(booking.event, request.board),
+        "calendar_url": links.calendar_path(),
+    }
+    return render(request, "bookings/confirmation.html", context)
+
+
+@requires(sees_booking)
+@require_GET
+def calendar(request: BoardRequest, reference: str) -> HttpResponse:
+    """The event for the person's diary; the same identifiers as in the board's feed."""
+    booking = queries.booking_by_reference(reference)
+    file = ical.calendar_of(
+        [booking.event],
+        name=booking.event.course.title,
+        url_of=lambda event: request.build_absolute_uri(
+            request.path.removesuffix("event.ics")  # the booking's own page
+        ),
+    )
+    response = HttpResponse(file, content_type=ical.CONTENT_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="training-{booking.reference}.ics"'
+    return response
+
+
+@requires(owns_booking)
+@require_http_methods(["GET", "POST"])
+def cancel(request: BoardRequest, reference: str) -> HttpResponse:
+    """GET says what will happen; POST gives the place back, or leaves the waiting list."""
+    booking = queries.booking_by_reference(reference)
+    waiting = booking.state == BookingState.WAITING
+    reason = None if waiting else rules.reason_not_to_cancel(booking, timezone.now())
+    if reason is not None:
+        if booking.state != BookingState.BOOKED:
+            return redirect("bookings:confirmation", reference=booking.reference)
+        return _cancel_page(request, booking, CancelForm(), reasons=[reason])
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _give_back(request, booking, form.cleaned_data["reason"])
+        except Refused as refused:
+            return _cancel_page(request, booking, form, reasons=list(refused.reasons))
+        return redirect("bookings:confirmation", reference=booking.reference)
+    return _cancel_page(request, booking, form, reasons=[])
+
+
+def _give_back(request: BoardRequest, booking: Booking, why: str) -> None:
+    """What the person saw decides: somebody who got a place meanwhile does not lose it by leaving the list."""
+    if request.POST.get("seen_state") == BookingState.WAITING:
+        actions.leave_waiting_list(booking.pk, actor=request.user, why=why)
+        messages.success(request, "You have left the waiting list.")
+        return
+    actions.cancel_booking(
+        booking.pk, actor=request.user, cancelled_by=CancelledBy.DELEGATE, why=why
+    )
+    messages.success(request, "Your place has been cancelled. Thank you for letting us know.")
+
+
+def _cancel_page(
+    request: BoardRequest, booking: Booking, form: CancelForm, *, reasons: list[rules.Refusal]
+) -> HttpResponse:
+    context = {
+        "booking": booking,
+        "event": booking.event,
+        "form": form,
+        "reasons": reasons,
+        "waiting": booking.state == BookingState.WAITING,
+    }
+    return render(request, "bookings/cancel.html", context)

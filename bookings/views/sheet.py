@@ -1,0 +1,18 @@
+"""The sign-in sheet on paper."""
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from bookings import queries
+from bookings.access import BoardRequest, takes_register
+from bookings.sheets import sign_in_sheet
+from people.access import requires
+
+
+@requires(takes_register)
+@require_GET
+def sheet(request: BoardRequest, event_id: int) -> HttpResponse:
+    event = queries.register_event(request.board, event_id)
+    response = HttpResponse(sign_in_sheet(event), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="sign-in-sheet-{event.pk}.pdf"'
+    return response
