@@ -8,15 +8,17 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
-        from courses.hooks import event_hooks
+        from courses.hooks import event_counts, event_hooks
 
-        from . import actions
+        from . import actions, counts
 
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         event_hooks.capacity_raised.append(actions.fill_free_places)
         event_hooks.cancelled.append(actions.cancel_all_bookings)
         event_hooks.completing.append(actions.check_register_is_complete)
+        event_counts.waiting = counts.people_waiting
+        event_counts.to_be_told = counts.people_to_be_told
 
 
 def _drop_triggers(using: str, **kwargs: Any) -> None:

@@ -1,9 +1,10 @@
-"""What the floors above may do when an event changes: they register here, and courses calls them.
+"""What the floors above may do when an event changes, and what they know of events: they register here.
 
 Each hook runs inside the change's transaction, after the event's row is locked and written.
 """
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,27 @@ class EventHook(Protocol):
     def __call__(
         self, event: "Event", *, actor: "User | None", why: str, at: dt.datetime
     ) -> object: ...
+
+
+class EventCount(Protocol):
+    """How many people each of the events with these ids has, by event id; events without any are absent."""
+
+    def __call__(self, event_ids: Collection[int]) -> Mapping[int, int]: ...
+
+
+def _nobody(event_ids: Collection[int]) -> Mapping[int, int]:
+    return {}
+
+
+@dataclass
+class EventCounts:
+    """What the floor of bookings knows of events; it puts its own functions here."""
+
+    waiting: EventCount = _nobody
+    to_be_told: EventCount = _nobody
+
+
+event_counts = EventCounts()
 
 
 @dataclass

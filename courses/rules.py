@@ -43,6 +43,29 @@ def check_version(event: "Event", seen: int | None) -> None:
         )
 
 
+def check_can_be_changed(event: "Event") -> None:
+    """What is over stays as it was: bookings, registers and reports rest on it."""
+    if event.state == EventState.CANCELLED:
+        raise EventRefused("cancelled", "This event is cancelled. Copy it to run it another day.")
+    if event.state == EventState.COMPLETED:
+        raise EventRefused(
+            "completed", "This event's register is complete. Re-open the event to change it."
+        )
+
+
+def check_booking_closes(event: "Event") -> None:
+    if (
+        event.booking_closes_at is not None
+        and event.starts_at is not None
+        and event.booking_closes_at > event.starts_at
+    ):
+        raise EventRefused(
+            "closes_too_late",
+            "Booking must close before the event starts. Leave it empty to close at the start.",
+            field="closes_on",
+        )
+
+
 def check_capacity(event: "Event", capacity: int) -> None:
     if capacity < event.places_taken:
         raise EventRefused(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -82,10 +82,17 @@ def withdraw_role(assignment: RoleAssignment, *, actor: "User | None") -> None:
 
 
 def staff_group_of(board: Board) -> Group:
-    """The auth group of the board's officers and administrators; made on first use."""
+    """The auth group of the board's officers and administrators; made on first use.
+
+    It opens the back office; what its members may do there is decided by `people.backoffice.scope`.
+    """
     if board.staff_group is None:
         board.staff_group, _ = Group.objects.get_or_create(name=f"Staff of {board.name}"[:150])
         board.save(update_fields=["staff_group"])
+        door = Permission.objects.filter(
+            content_type__app_label="wagtailadmin", codename="access_admin"
+        )
+        board.staff_group.permissions.add(*door)
     return board.staff_group
 
 
@@ -99,6 +106,48 @@ def create_account(*, email: str, full_name: str, password: str | None = None) -
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     record_change(user, "created", actor=None)
     return user
+
+
+@transaction.atomic
+def add_person(
+    *,
+    full_name: str,
+    email: str = "",
+    phone: str = "",
+    agency: Agency,
+    role_group: RoleGroup | None = None,
+    job_title: str = "",
+    starts_on: dt.date | None = None,
+    actor: "User | None",
+) -> Person:
+    """Somebody the staff write down: on the phone, from a list, at the door.
+
+    Side effects, in order: the person; where they work (see `set_employment`); an audit entry.
+    """
+    person = Person.objects.create(full_name=full_name, email=email, phone=phone)
+    set_employment(person, agency, role_group=role_group, job_title=job_title, starts_on=starts_on)
+    record_change(person, "added", actor=actor)
+    return person
+
+
+@transaction.atomic
+def correct_person(
+    person_id: int, *, full_name: str, email: str, phone: str, actor: "User | None"
+) -> Person:
+    """Corrects a name or how to reach somebody. Side effects: the person; an audit entry with what changed."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    new = {"full_name": full_name, "email": normal_email(email), "phone": phone}
+    changed: dict[str, object] = {
+        name: [getattr(person, name), value]
+        for name, value in new.items()
+        if getattr(person, name) != value
+    }
+    for name, value in new.items():
+        setattr(person, name, value)
+    person.save(update_fields=list(new))
+    if changed:
+        record_change(person, "corrected", actor=actor, details=changed)
+    return person
 
 
 @transaction.atomic

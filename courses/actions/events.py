@@ -1,4 +1,4 @@
-"""The only code that changes events and their sessions."""
+"""Making an event, changing it, moving it along its states."""
 
 import datetime as dt
 import uuid
@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min
 from django.utils import timezone
 
+from courses import rules
+from courses.choices import EventState
+from courses.hooks import event_hooks
+from courses.models import Course, Event, Session, Trainer, TrainerAssignment, Venue
 from people.actions import record_change
 from people.models import Board
 
-from . import rules
-from .choices import EventState
-from .hooks import event_hooks
-from .models import Course, Event, Session, Trainer, TrainerAssignment, Venue
-
 if TYPE_CHECKING:
     from people.models import User
+
+
+PARKED = dt.timedelta(days=36525)
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ def create_event(
     )
     event.starts_at = min((plan.starts_at for plan in sessions), default=None)
     event.ends_at = max((plan.ends_at for plan in sessions), default=None)
+    rules.check_booking_closes(event)
     if state != EventState.DRAFT:
         rules.check_transition(event, state)
         rules.check_can_be_published(event)
@@ -123,14 +126,15 @@ def update_event(
     """Changes an event's fields and, where given, its sessions, boards and trainers as a whole.
 
     `sessions` replaces the sessions: those with an `id` are changed, those missing are removed.
-    Raises `EventRefused`: stale form, capacity below the number booked, impossible sessions, removing a
-    session that has a register. State is not a field here: see `change_state`.
+    Raises `EventRefused`: stale form, a cancelled or completed event, capacity below the number booked,
+    impossible sessions, removing a session that has a register. State is not a field here: see `change_state`.
     Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; the
     `capacity_raised` hooks (freed places go to those who wait).
     """
     at = at or timezone.now()
     event = locked_event(event_id)
     rules.check_version(event, seen_version)
+    rules.check_can_be_changed(event)
     capacity_was = event.capacity
     if "capacity" in fields:
         rules.check_capacity(event, fields["capacity"])
@@ -144,6 +148,7 @@ def update_event(
     if sessions is not None:
         _replace_sessions(event, sessions)
         changed["sessions"] = ["", f"{len(sessions)} sessions"]
+    rules.check_booking_closes(event)
     event.version += 1
     event.save()
     if open_to is not None:
@@ -176,6 +181,8 @@ def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:
             "A session was removed by somebody else. Open the event again.",
             field="sessions",
         )
+    # Two sessions may swap their times, which the unique constraint would see halfway: park them first.
+    event.sessions.update(starts_at=F("starts_at") - PARKED)
     for plan in plans:
         _session(event, plan).save()
     span = event.sessions.aggregate(first=Min("starts_at"), last=Max("ends_at"))

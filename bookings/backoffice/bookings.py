@@ -1,0 +1,343 @@
+"""Bookings: finding one, reading its history, and acting on it through `bookings.actions`."""
+
+import uuid
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import Column
+
+from bookings import actions
+from bookings.choices import BookingState, CancelledBy, Origin, Outcome
+from bookings.models import Booking
+from bookings.references import normal_reference
+from bookings.rules import Refused, reasons_not_to_book
+from bookings.sentences import booking_sentence
+from courses.models import Event
+from people.backoffice.base import BoardFilterSet, BoardViewSet, ScopedIndexView
+from people.backoffice.forms import limit_choices
+from people.backoffice.pages import StaffFormPage, StaffPage
+from people.backoffice.scope import rows_for
+from people.models import Agency, Person
+from people.queries import current_employment, history_of, people_with_employment
+
+FOUND_AT_MOST = 20
+
+
+class BookingFilterSet(BoardFilterSet):
+    state = django_filters.ChoiceFilter(choices=BookingState.choices, empty_label="Any state")
+    outcome = django_filters.ChoiceFilter(
+        choices=[c for c in Outcome.choices if c[0]], empty_label="Any outcome"
+    )
+    agency = django_filters.ModelChoiceFilter(
+        queryset=Agency.objects.all(), empty_label="Any agency"
+    )
+
+    class Meta:
+        model = Booking
+        fields: list[str] = []
+
+
+class BookingIndexView(ScopedIndexView):
+    default_ordering = "-made_at"
+
+    def get_base_queryset(self) -> QuerySet:
+        rows = super().get_base_queryset()
+        return rows.select_related("person", "event__course", "agency")
+
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """By name, e-mail or course; a reference may be typed with spaces, hyphens, in any case."""
+        if not self.is_searching:
+            return queryset
+        words = self.search_query
+        return queryset.filter(
+            Q(person__full_name__icontains=words)
+            | Q(person__email__icontains=words)
+            | Q(event__course__title__icontains=words)
+            | Q(reference=normal_reference(words))
+        )
+
+
+class BookingPage(StaffPage):
+    """One booking with its history; the buttons lead to pages that ask for the reason."""
+
+    model = Booking
+    permission_required = "view"
+    index_url_name = "office_bookings:index"
+    template_name = "backoffice/bookings/inspect.html"
+
+    def get_page_title(self) -> str:
+        return f"{self.booking.person} ({self.booking.reference})"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.booking = self.row_or_404(
+            kwargs["pk"],
+            Booking.objects.select_related("person", "event__course", "agency", "sector"),
+        )
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        history = [booking_sentence(self.booking, each) for each in history_of(self.booking)]
+        return {**super().get_context_data(**kwargs), "booking": self.booking, "history": history}
+
+
+class WhyForm(forms.Form):
+    why = forms.CharField(
+        label="Reason",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter the reason"},
+        help_text="Kept in the history of the booking.",
+    )
+
+
+class CancelForm(WhyForm):
+    cancelled_by = forms.ChoiceField(
+        label="Who cancels", choices=CancelledBy.choices, widget=forms.RadioSelect
+    )
+    field_order = ["cancelled_by", "why"]
+
+
+class EndBookingPage(StaffFormPage):
+    """Cancels a place, or takes somebody off the waiting list: whichever the booking is."""
+
+    model = Booking
+    index_url_name = "office_bookings:index"
+
+    @cached_property
+    def booking(self) -> Booking:
+        return self.row_or_404(
+            self.kwargs["pk"], Booking.objects.select_related("person", "event__course")
+        )
+
+    @property
+    def waits(self) -> bool:
+        return self.booking.state == BookingState.WAITING
+
+    def get_page_title(self) -> str:
+        return "Take off the waiting list" if self.waits else "Cancel a place"
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.booking.person}, {self.booking.event}"
+
+    def make_form(self, data: Any = None) -> forms.Form:
+        self.submit_label = self.get_page_title()
+        self.lead = (
+            "They will be told by e-mail."
+            if self.waits
+            else "They will be told by e-mail, and the place goes to the first who waits."
+        )
+        return WhyForm(data) if self.waits else CancelForm(data)
+
+    def save(self, form: Any) -> HttpResponse | None:
+        try:
+            if self.waits:
+                actions.leave_waiting_list(
+                    self.booking.pk, actor=self.user, why=form.cleaned_data["why"]
+                )
+            else:
+                actions.cancel_booking(
+                    self.booking.pk,
+                    actor=self.user,
+                    cancelled_by=CancelledBy(form.cleaned_data["cancelled_by"]),
+                    why=form.cleaned_data["why"],
+                )
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, f"{reason.message} {reason.remedy}".strip())
+            return None
+        return self.back_to("office_bookings:inspect", self.booking.pk, success="Done.")
+
+
+class EventBookingsPage(StaffPage):
+    """Everybody of one event: booked, waiting in order, walked in, cancelled."""
+
+    model = Booking
+    permission_required = "view"
+    index_url_name = "office_bookings:index"
+    template_name = "backoffice/bookings/event.html"
+    page_title = "Bookings"
+
+    def get_page_subtitle(self) -> str:
+        return str(self.event)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.event = self.row_or_404(kwargs["event_id"], Event.objects.select_related("course"))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = list(
+            Booking.objects.filter(event=self.event)
+            .select_related("person", "agency")
+            .order_by("made_at", "pk")
+        )
+        booked = [row for row in rows if row.state == BookingState.BOOKED]
+        return {
+            **super().get_context_data(**kwargs),
+            "event": self.event,
+            "reasons": reasons_not_to_book(self.event, timezone.now()),
+            "lists": [
+                ("Booked", [row for row in booked if not row.is_walk_in]),
+                ("Waiting list", [row for row in rows if row.state == BookingState.WAITING]),
+                ("Walked in", [row for row in booked if row.is_walk_in]),
+                ("Cancelled", [row for row in rows if row.state == BookingState.CANCELLED]),
+                ("Left the waiting list", [r for r in rows if r.state == BookingState.WITHDRAWN]),
+            ],
+        }
+
+
+class FindPersonPage(StaffPage):
+    """First step of booking somebody: who is it?"""
+
+    model = Booking
+    permission_required = "add"
+    index_url_name = "office_bookings:index"
+    template_name = "backoffice/bookings/find.html"
+    page_title = "Book somebody"
+
+    def get_page_subtitle(self) -> str:
+        return str(self.event)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.event = self.row_or_404(kwargs["event_id"], Event.objects.select_related("course"))
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        words = " ".join(self.request.GET.get("q", "").split())
+        people: list[Person] = []
+        if words:
+            mine = rows_for(self.user, people_with_employment())
+            match = Q(full_name__icontains=words) | Q(email__icontains=words)
+            people = list(mine.filter(match)[:FOUND_AT_MOST])
+        return {
+            **super().get_context_data(**kwargs),
+            "event": self.event,
+            "q": words,
+            "people": people,
+            "most": FOUND_AT_MOST,
+        }
+
+
+class StaffBookingForm(forms.Form):
+    agency = forms.ModelChoiceField(
+        Agency.objects.filter(merged_into__isnull=True),
+        label="Comes for the agency",
+        error_messages={"required": "Choose the agency"},
+    )
+    or_wait = forms.BooleanField(
+        label="If the event is full, put them on the waiting list", required=False, initial=True
+    )
+    access_need = forms.CharField(
+        label="What they need in order to take part", max_length=500, required=False
+    )
+    request_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_choices(self, user)
+
+
+class BookPersonPage(StaffFormPage):
+    """Second step: for which agency, and may they wait?"""
+
+    model = Booking
+    permission_required = "add"
+    index_url_name = "office_bookings:index"
+    page_title = "Book"
+    submit_label = "Book"
+
+    @cached_property
+    def event(self) -> Event:
+        return self.row_or_404(self.kwargs["event_id"], Event.objects.select_related("course"))
+
+    @cached_property
+    def person(self) -> Person:
+        return self.row_or_404(self.kwargs["person_id"], Person.objects.all())
+
+    def get_page_subtitle(self) -> str:
+        return f"{self.person}, {self.event}"
+
+    def make_form(self, data: Any = None) -> StaffBookingForm:
+        self.lead = (
+            f"{self.event.places_left} of {self.event.capacity} places are free. They will be told by "
+            "e-mail."
+        )
+        work = current_employment(self.person)
+        initial = {"agency": work and work.agency_id, "request_key": uuid.uuid4()}
+        return StaffBookingForm(data, user=self.user, initial=initial)
+
+    def save(self, form: Any) -> HttpResponse | None:
+        work = current_employment(self.person)
+        try:
+            booking = actions.book_place(
+                self.person,
+                self.event.pk,
+                role_group=work.role_group if work else None,
+                actor=self.user,
+                origin=Origin.STAFF,
+                **form.cleaned_data,
+            )
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, f"{reason.message} {reason.remedy}".strip())
+            return None
+        return self.back_to(
+            "office_bookings:event",
+            self.event.pk,
+            success=f"{self.person}: {booking.get_state_display().lower()} ({booking.reference}).",
+        )
+
+
+class BookingViewSet(BoardViewSet):
+    """No page writes a booking's fields: what can be done to one is a verb with a reason."""
+
+    model = Booking
+    name = "bookings"
+    icon = "tick-inverse"
+    menu_label = "Bookings"
+    menu_order = 15
+    index_view_class = BookingIndexView
+    inspect_view_enabled = True
+    filterset_class = BookingFilterSet
+    form_fields: list[str] = []
+    hidden_views = ("history", "add")
+    search_fields = ["person__full_name", "person__email", "reference"]
+    list_display = [
+        "person",
+        "reference",
+        Column("event", accessor="event"),
+        "agency",
+        "state",
+        Column("made_at", label="Made", accessor="made_at", sort_key="made_at"),
+    ]
+    list_export = [
+        "reference",
+        "person",
+        "person.email",
+        "event",
+        "agency",
+        "get_state_display",
+        "get_outcome_display",
+        "made_at",
+    ]
+    export_headings = {"person.email": "E-mail", "get_state_display": "State"}
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        ours = [
+            path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
+            path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
+            path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
+            path("event/<int:event_id>/book/", self.construct_view(FindPersonPage), name="find"),
+            path(
+                "event/<int:event_id>/book/<int:person_id>/",
+                self.construct_view(BookPersonPage),
+                name="book",
+            ),
+        ]
+        named = {each.name for each in ours}
+        return [*(e for e in super().get_urlpatterns() if e.name not in named), *ours]

@@ -1,0 +1,29 @@
+"""The only code that changes courses, events and their sessions."""
+
+from .bulk import BulkChange, BulkLine, BulkRefused, bulk_update_events
+from .catalogue import set_objectives
+from .events import (
+    SessionPlan,
+    TrainerPlan,
+    change_state,
+    create_event,
+    locked_event,
+    update_event,
+)
+from .repeat import copy_event, create_series
+
+__all__ = [
+    "BulkChange",
+    "BulkLine",
+    "BulkRefused",
+    "SessionPlan",
+    "TrainerPlan",
+    "bulk_update_events",
+    "change_state",
+    "copy_event",
+    "create_event",
+    "create_series",
+    "locked_event",
+    "set_objectives",
+    "update_event",
+]

@@ -1,0 +1,171 @@
+"""Moving an event along its states: a page that says what will happen, and a button."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpResponse
+from django.utils.functional import cached_property
+
+from courses.actions import change_state, copy_event
+from courses.choices import EVENT_TRANSITIONS, EventState
+from courses.hooks import event_counts
+from courses.models import Event
+from courses.rules import EventRefused
+from people.backoffice.pages import StaffFormPage
+
+from .event_forms import DateInput
+
+VERBS: dict[tuple[str, str], tuple[str, str]] = {
+    (EventState.DRAFT, EventState.TENTATIVE): (
+        "Announce as tentative",
+        "It appears in the calendar as planned. Nobody can book it yet.",
+    ),
+    (EventState.DRAFT, EventState.PUBLISHED): (
+        "Publish",
+        "It appears in the calendar and people can book it at once.",
+    ),
+    (EventState.TENTATIVE, EventState.DRAFT): (
+        "Back to draft",
+        "It disappears from the calendar.",
+    ),
+    (EventState.TENTATIVE, EventState.PUBLISHED): ("Publish", "People can book it at once."),
+    (EventState.PUBLISHED, EventState.COMPLETED): (
+        "Complete",
+        "The register is closed and counts in the reports. Everybody on it must have a mark.",
+    ),
+    (EventState.COMPLETED, EventState.PUBLISHED): (
+        "Re-open",
+        "The register can be changed again. Complete the event once more when you are done.",
+    ),
+}
+CANCEL = ("Cancel the event", "This cannot be undone.")
+
+
+def verb_of(event: Event, to: str) -> tuple[str, str]:
+    """What the button says and what the page warns of."""
+    return CANCEL if to == EventState.CANCELLED else VERBS[(event.state, to)]
+
+
+def next_states(event: Event) -> list[tuple[str, str]]:
+    """The states `event` may go to, each with the words of its button."""
+    return [(to, verb_of(event, to)[0]) for to in EVENT_TRANSITIONS[event.state]]
+
+
+class ReasonForm(forms.Form):
+    why = forms.CharField(
+        label="Reason",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the event's history.",
+        error_messages={"required": "Enter why the event is cancelled"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["why"].required = needed
+
+
+class ChangeStatePage(StaffFormPage):
+    """GET asks, POST does."""
+
+    model = Event
+    index_url_name = "office_events:index"
+
+    @cached_property
+    def event(self) -> Event:
+        event = self.row_or_404(self.kwargs["pk"], Event.objects.select_related("course"))
+        if self.kwargs["to"] not in EventState.values:
+            raise Http404
+        return event
+
+    @property
+    def to(self) -> EventState:
+        return EventState(self.kwargs["to"])
+
+    @property
+    def is_possible(self) -> bool:
+        return self.to in EVENT_TRANSITIONS[self.event.state]
+
+    def get_page_title(self) -> str:
+        return verb_of(self.event, self.to)[0] if self.is_possible else self.to.label
+
+    def get_page_subtitle(self) -> str:
+        return str(self.event)
+
+    def make_form(self, data: Any = None) -> ReasonForm:
+        needed = self.to == EventState.CANCELLED
+        form = ReasonForm(data, needed=needed, initial={"version": self.event.version})
+        self.submit_label = self.get_page_title()
+        self.lead = self._what_happens()
+        return form
+
+    def _what_happens(self) -> str:
+        if not self.is_possible:
+            return (
+                f"The event is {self.event.get_state_display().lower()} now, "
+                f"so it cannot become {self.to.label.lower()}."
+            )
+        warning = verb_of(self.event, self.to)[1]
+        if self.to != EventState.CANCELLED:
+            return warning
+        told = event_counts.to_be_told([self.event.pk]).get(self.event.pk, 0)
+        people = "1 person" if told == 1 else f"{told} people"
+        return f"{people} with a place or on the waiting list will be told by e-mail at once. {warning}"
+
+    def save(self, form: ReasonForm) -> HttpResponse | None:
+        try:
+            event = change_state(
+                self.event.pk,
+                self.to,
+                actor=self.user,
+                why=form.cleaned_data["why"],
+                seen_version=form.cleaned_data["version"],
+            )
+        except EventRefused as refused:
+            form.add_error(None, refused.message)
+            return None
+        return self.back_to(
+            "office_events:inspect",
+            event.pk,
+            success=f"{event} is now {event.get_state_display().lower()}.",
+        )
+
+
+class CopyForm(forms.Form):
+    first_day = forms.DateField(
+        label="First day of the copy",
+        widget=DateInput,
+        help_text="Times, venues, trainers and places are kept; further days keep their distance.",
+        error_messages={"required": "Enter the first day of the copy"},
+    )
+
+
+class CopyEventPage(StaffFormPage):
+    model = Event
+    permission_required = "add"
+    index_url_name = "office_events:index"
+    page_title = "Copy"
+    submit_label = "Make a draft copy"
+    lead = "The copy is a draft: nobody sees it until you publish it."
+
+    @cached_property
+    def event(self) -> Event:
+        return self.row_or_404(self.kwargs["pk"], Event.objects.select_related("course"))
+
+    def get_page_subtitle(self) -> str:
+        return str(self.event)
+
+    def make_form(self, data: Any = None) -> CopyForm:
+        return CopyForm(data)
+
+    def save(self, form: CopyForm) -> HttpResponse | None:
+        try:
+            copy = copy_event(
+                self.event.pk, first_day=form.cleaned_data["first_day"], actor=self.user
+            )
+        except EventRefused as refused:
+            form.add_error("first_day", refused.message)
+            return None
+        return self.back_to("office_events:edit", copy.pk, success=f"Copied: {copy}.")

@@ -1,0 +1,53 @@
+"""The history of an event, in sentences that staff can read aloud."""
+
+from django.utils import timezone
+
+from courses.choices import EventState
+from people.models import AuditEntry
+
+FIELDS = {
+    "capacity": "places",
+    "minimum_numbers": "minimum numbers",
+    "booking_closes_at": "when booking closes",
+    "room_hire_pence": "room hire",
+    "staff_notes": "notes",
+    "sessions": "sessions",
+}
+
+
+def who_and_when(entry: AuditEntry) -> str:
+    """ "12 May 2026 10:02, Jane Doe"; changes without a person are the system's."""
+    when = f"{timezone.localtime(entry.at):%-d %B %Y %H:%M}"
+    return f"{when}, {entry.actor or 'the system'}"
+
+
+def _state(value: str) -> str:
+    return EventState(value).label.lower() if value in EventState.values else value
+
+
+def event_sentence(entry: AuditEntry) -> str:
+    """One entry of an event's history as a sentence."""
+    because = f": {entry.why}" if entry.why else ""
+    if entry.verb == "created":
+        said = f"made the event as {_state(entry.now)}"
+    elif entry.verb == "state changed":
+        said = f"changed it from {_state(entry.was)} to {_state(entry.now)}"
+    elif entry.verb == "copied":
+        said = f"copied it from event {entry.was}"
+    elif entry.verb == "changed":
+        names = [_change(name, pair) for name, pair in (entry.details or {}).items()]
+        said = (
+            f"changed {', '.join(names)}"
+            if names
+            else "saved it without a change of its own fields"
+        )
+    else:
+        said = entry.verb
+    return f"{who_and_when(entry)} {said}{because}"
+
+
+def _change(name: str, pair: list[str]) -> str:
+    label = FIELDS.get(name, name)
+    if name == "capacity":
+        return f"{label} from {pair[0]} to {pair[1]}"
+    return label

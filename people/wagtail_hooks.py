@@ -1,0 +1,22 @@
+from wagtail import hooks
+
+from people.backoffice import agencies, menu, persons, roles
+from people.backoffice.scope import scope
+from people.models import Agency, Person, RoleAssignment, WorkforceFigure
+
+scope(Agency, "boards", actions=("add", "change", "view"))
+scope(WorkforceFigure, "agency__boards")
+scope(Person, "employments__agency__boards", actions=("add", "change", "view"))
+scope(RoleAssignment, "board", "agency__boards", actions=("add", "delete", "view"))
+
+hooks.register("register_admin_menu_item", menu.training_menu_item)
+hooks.register("register_training_menu_item", menu.today_menu_item)
+for viewset in (
+    persons.PersonViewSet,
+    agencies.AgencyViewSet,
+    agencies.WorkforceViewSet,
+    agencies.SectorViewSet,
+    agencies.RoleGroupViewSet,
+    roles.RoleViewSet,
+):
+    hooks.register("register_admin_viewset", viewset)
