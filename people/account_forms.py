@@ -6,6 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.fields import PasswordField
 from django import forms
+from django.core.validators import EmailValidator
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class PlainWords(forms.Form):
                     "Enter an email address in the correct format, like name@example.org"
                 )
                 for validator in field.validators:
-                    if hasattr(validator, "allowlist"):
+                    if isinstance(validator, EmailValidator):
                         validator.message = field.error_messages["invalid"]
 
 
