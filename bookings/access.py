@@ -1,21 +1,14 @@
 """Who may enter the views of this floor, in the terms of `people.access`."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from courses.models import Event
 from people.access import Access
-from people.models import Board, User
 from people.permissions import is_trainer_for, may_run_board
+from people.requests import BoardRequest
 
 from . import permissions
 from .queries import booking_by_reference, register_event
-
-
-class BoardRequest(HttpRequest):
-    """A request as our guarded views see it: somebody signed in, at a board's site."""
-
-    board: Board
-    user: User
 
 
 def _sees_booking(request: BoardRequest, reference: str) -> bool:

@@ -35,6 +35,10 @@ class Row:
         return "" if self.clash else self.mark
 
     @property
+    def mark_label(self) -> str:
+        return Mark(self.mark).label if self.mark else ""
+
+    @property
     def wanted_label(self) -> str:
         return Mark(self.wanted).label if self.wanted else ""
 

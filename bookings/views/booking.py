@@ -7,20 +7,38 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import actions, links, queries, rules
-from bookings.access import BoardRequest, owns_booking, sees_booking
+from bookings.access import owns_booking, sees_booking
 from bookings.choices import BookingState, CancelledBy, Outcome
 from bookings.forms import CancelForm
 from bookings.models import Booking
 from bookings.permissions import is_own_booking
-from bookings.rules import Refused
+from bookings.rules import Refusal, Refused
 from courses import ical
 from courses.choices import EventState
 from people.access import requires
+from people.requests import BoardRequest
+
+HEADINGS = {
+    "booked": "You are booked",
+    "waiting": "You are on the waiting list",
+    "now": "This event has started",
+    "unmarked": "This event has taken place",
+    "attended": "You attended",
+    "no_show": "You did not attend",
+    "missed": "No place came free",
+    "withdrawn": "You have left the waiting list",
+    "cancelled": "Your place has been cancelled",
+    "event_cancelled": "This event has been cancelled",
+}
+PLACED_MEANWHILE = Refusal(
+    "placed_meanwhile",
+    "You have been given a place while this page was open.",
+    "You can keep it, or cancel it below.",
+)
 
 
 def stage_of(booking: Booking) -> str:
-    """Which page a booking gets: waiting, missed, withdrawn, cancelled, event_cancelled, booked, now,
-    attended, no_show or unmarked."""
+    """Which page a booking gets: one of the keys of `HEADINGS`."""
     event, now = booking.event, timezone.now()
     if event.state == EventState.CANCELLED:
         return "event_cancelled"
@@ -39,15 +57,31 @@ def stage_of(booking: Booking) -> str:
 @require_GET
 def confirmation(request: BoardRequest, reference: str) -> HttpResponse:
     booking = queries.booking_by_reference(reference)
+    stage = stage_of(booking)
     context = {
         "booking": booking,
         "event": booking.event,
-        "stage": stage_of(booking),
+        "stage": stage,
+        "heading": HEADINGS[stage],
+        "rows": _facts(booking),
         "is_own": is_own_booking(request.user, booking),
+        "venues": {s.venue for s in booking.event.sessions.all() if s.venue},
         "course_url": links.course_path(booking.event, request.board),
-        "calendar_url": links.calendar_path(),
     }
     return render(request, "bookings/confirmation.html", context)
+
+
+def _facts(booking: Booking) -> list[dict[str, str]]:
+    need = getattr(booking, "access_need", None)
+    facts = [
+        ("Reference", booking.reference),
+        ("Name", booking.person.full_name),
+        ("Agency", booking.agency.name),
+        ("Role group", booking.role_group.name if booking.role_group else ""),
+    ]
+    if need is not None:
+        facts.append(("Access needs", need.text))
+    return [{"key": key, "value": value} for key, value in facts]
 
 
 @requires(sees_booking)
@@ -77,13 +111,15 @@ def cancel(request: BoardRequest, reference: str) -> HttpResponse:
     if reason is not None:
         if booking.state != BookingState.BOOKED:
             return redirect("bookings:confirmation", reference=booking.reference)
-        return _cancel_page(request, booking, CancelForm(), reasons=[reason])
+        return _cancel_page(request, booking, CancelForm(), reasons=[reason], may_go_on=False)
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _give_back(request, booking, form.cleaned_data["reason"])
         except Refused as refused:
-            return _cancel_page(request, booking, form, reasons=list(refused.reasons))
+            placed = refused.has(rules.NOT_WAITING.code)
+            reasons = [PLACED_MEANWHILE] if placed else list(refused.reasons)
+            return _cancel_page(request, booking, form, reasons=reasons, may_go_on=placed)
         return redirect("bookings:confirmation", reference=booking.reference)
     return _cancel_page(request, booking, form, reasons=[])
 
@@ -101,7 +137,12 @@ def _give_back(request: BoardRequest, booking: Booking, why: str) -> None:
 
 
 def _cancel_page(
-    request: BoardRequest, booking: Booking, form: CancelForm, *, reasons: list[rules.Refusal]
+    request: BoardRequest,
+    booking: Booking,
+    form: CancelForm,
+    *,
+    reasons: list[Refusal],
+    may_go_on: bool = True,
 ) -> HttpResponse:
     context = {
         "booking": booking,
@@ -109,5 +150,6 @@ def _cancel_page(
         "form": form,
         "reasons": reasons,
         "waiting": booking.state == BookingState.WAITING,
+        "may_go_on": may_go_on,
     }
     return render(request, "bookings/cancel.html", context)

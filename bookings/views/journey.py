@@ -11,7 +11,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from bookings import actions, links, queries, rules
-from bookings.access import BoardRequest
 from bookings.forms import DetailsForm
 from bookings.models import Booking
 from bookings.rules import Refusal, Refused
@@ -20,6 +19,7 @@ from people.access import requires, signed_in
 from people.actions import person_for_user, set_employment
 from people.models import Agency, Employment, Person
 from people.queries import current_employment
+from people.requests import BoardRequest
 
 EVENT_CHANGED = Refusal(
     "event_changed",
@@ -50,7 +50,12 @@ def details(request: BoardRequest, event_id: int) -> HttpResponse:
         initial = DetailsForm.initial_of(employment)
         initial["access_need"] = request.session.get(_need_key(event), "")
         form = DetailsForm(board=request.board, initial=initial)
-    return render(request, "bookings/details.html", {"event": event, "form": form})
+    context = {
+        "event": event,
+        "form": form,
+        "course_url": links.course_path(event, request.board),
+    }
+    return render(request, "bookings/details.html", context)
 
 
 @requires(signed_in)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import actions, queries, rules
-from bookings.access import BoardRequest, takes_register, takes_registers
+from bookings.access import takes_register, takes_registers
 from bookings.actions import Conflict, Wish
 from bookings.choices import Mark
 from bookings.registers import balance_of, rows_of, session_to_take, totals_of
@@ -21,6 +21,7 @@ from courses.models import Event, Session
 from courses.rules import EventRefused
 from people.access import requires
 from people.permissions import may_run_board
+from people.requests import BoardRequest
 
 
 @requires(takes_registers)

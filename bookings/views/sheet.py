@@ -4,9 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from bookings import queries
-from bookings.access import BoardRequest, takes_register
+from bookings.access import takes_register
 from bookings.sheets import sign_in_sheet
 from people.access import requires
+from people.requests import BoardRequest
 
 
 @requires(takes_register)

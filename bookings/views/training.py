@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import links, queries
-from bookings.access import BoardRequest
 from bookings.choices import BookingState, Outcome
 from bookings.forms import MyDetailsForm
 from bookings.models import Booking
 from people.access import requires, signed_in
 from people.actions import correct_person, person_for_user, set_employment
+from people.models import Person
 from people.queries import current_employment
+from people.requests import BoardRequest
 
 OUTCOME_TAGS = {
     Outcome.ATTENDED: ("Attended", "free"),
@@ -31,18 +33,35 @@ def my_training(request: BoardRequest) -> HttpResponse:
     booked = [b for b in bookings if b.state == BookingState.BOOKED]
     now = timezone.now()
     past = [b for b in booked if _is_over(b)]
-    waiting = [b for b in bookings if b.state == BookingState.WAITING and not b.event.has_started]
+    waits = [b for b in bookings if b.state == BookingState.WAITING]
     cancelled = [b for b in bookings if b.state == BookingState.CANCELLED]
     context = {
-        "person": person,
-        "employment": current_employment(person) if person else None,
+        "rows": _details(request, person),
         "coming": [b for b in booked if not _is_over(b)],
-        "waiting": waiting,
+        "waiting": [b for b in waits if not b.event.has_started],
         "past": [_with_tag(b) for b in reversed(past)],
         "cancelled": [b for b in cancelled if b.event.starts_at and b.event.starts_at > now],
         "calendar_url": links.calendar_path(),
     }
     return render(request, "bookings/my_training.html", context)
+
+
+def _details(request: BoardRequest, person: Person | None) -> list[dict[str, str]]:
+    employment = current_employment(person) if person else None
+    url = reverse("bookings:my_details")
+    return [
+        {
+            "key": "Name",
+            "value": person.full_name if person else request.user.full_name,
+            "change_url": url,
+        },
+        {
+            "key": "Agency",
+            "value": employment.agency.name if employment else "",
+            "change_url": f"{url}#id_agency",
+        },
+        {"key": "Email address", "value": request.user.email},
+    ]
 
 
 def _is_over(booking: Booking) -> bool:
@@ -75,7 +94,12 @@ def my_details(request: BoardRequest) -> HttpResponse:
         name = person.full_name if person else request.user.full_name
         initial = {"full_name": name, **MyDetailsForm.initial_of(employment)}
         form = MyDetailsForm(board=request.board, initial=initial)
-    context = {"form": form, "event_id": int(event_id) if going_back else None}
+    back = (
+        reverse("bookings:check", args=[int(event_id)])
+        if going_back
+        else reverse("bookings:my_training")
+    )
+    context = {"form": form, "back_url": back}
     return render(request, "bookings/my_details.html", context)
 
 

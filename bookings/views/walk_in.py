@@ -8,13 +8,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from bookings import actions, queries
-from bookings.access import BoardRequest, takes_register
+from bookings.access import takes_register
 from bookings.forms import NewcomerForm
 from bookings.models import Booking
 from bookings.rules import Refused
 from courses.models import Event
 from people.access import requires
 from people.queries import current_employment
+from people.requests import BoardRequest
 
 
 @requires(takes_register)
