@@ -47,8 +47,10 @@ def build_current(
 
 
 def weekday(day: dt.date) -> dt.date:
-    """`day`, or the Monday after it when it falls on a weekend."""
-    return day + dt.timedelta(days=(7 - day.weekday()) if day.weekday() > 4 else 0)
+    """`day`, or the next day after it that is neither a weekend nor around Christmas and New Year."""
+    while day.weekday() > 4 or not (1, 4) <= (day.month, day.day) <= (12, 19):
+        day += dt.timedelta(days=1)
+    return day
 
 
 def _drawn(world: World, count: int) -> list[Agency]:

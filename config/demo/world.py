@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cms.actions import publish_site
@@ -324,21 +325,21 @@ def _accounts(world: World) -> None:
 
 
 def _trainers(world: World) -> None:
+    """A pool per board whose neighbours come from different agencies, so that pairs are mixed."""
     for slug, board in world.boards.items():
-        pool = []
-        for sector in ("Children's Social Care", "Health", "Police", "Education"):
-            agency = world.agencies[sector][0]
-            person = world.new_person(agency, since=dt.date(2013, 1, 1))
-            pool.append(Trainer.objects.create(board=board, person=person, agency=agency))
-        if slug == CWAC:
-            person = person_for_user(world.accounts[Role.TRAINER])
-            pool.insert(
-                0,
-                Trainer.objects.create(
-                    board=board, person=person, agency=world.agencies["Children's Social Care"][0]
-                ),
-            )
-        world.trainers[slug] = pool
+        world.trainers[slug] = [
+            Trainer.objects.create(board=board, person=person, agency=agency)
+            for person, agency in _pool(world, with_account=slug == CWAC)
+        ]
+
+
+def _pool(world: World, *, with_account: bool) -> Iterator[tuple[Person, Agency]]:
+    for sector in ("Children's Social Care", "Health", "Police", "Education"):
+        agency = world.agencies[sector][0]
+        if with_account and sector == "Children's Social Care":
+            yield person_for_user(world.accounts[Role.TRAINER]), agency
+        else:
+            yield world.new_person(agency, since=dt.date(2013, 1, 1)), agency
 
 
 def close_for_holidays(board: Board, first_year: int) -> None:
