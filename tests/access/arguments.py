@@ -1,0 +1,54 @@
+"""What to put into an address: one entry for each argument, or for one address where that is not enough.
+
+Each gets the rows of a board and gives the argument's value. A new argument needs a line here.
+"""
+
+from collections.abc import Callable
+
+from bookings.models import Booking
+from courses.choices import EventState
+from courses.models import Course, Event
+from people.models import RoleGroup, Sector
+
+from .addresses import Address
+from .world import Rows
+
+Value = Callable[[Rows], object]
+
+BY_ARGUMENT: dict[str, Value] = {
+    "event_id": lambda rows: rows[Event].pk,
+    "reference": lambda rows: rows[Booking].reference,
+    "course_slug": lambda rows: rows[Course].slug,
+    "format": lambda rows: "csv",
+    "to": lambda rows: EventState.CANCELLED,
+}
+BY_ADDRESS: dict[tuple[str, str], Value] = {}
+"""(address, argument) → value, where the argument's name alone does not say."""
+
+ONE_OF_MANY = {"format", "to"}
+"""Arguments that name no row, so that another board's address is the same address."""
+
+OF_EVERY_BOARD = {RoleGroup, Sector}
+"""Models whose rows all boards share."""
+
+
+class NoValue(LookupError):
+    """An address has an argument that nothing above can fill."""
+
+
+def fill(address: Address, rows: Rows) -> dict[str, object]:
+    """The arguments of `address` for the rows of one board. Raises `NoValue`."""
+    filled: dict[str, object] = {}
+    for name in address.arguments:
+        value = BY_ADDRESS.get((address.name, name)) or BY_ARGUMENT.get(name)
+        if value is not None:
+            filled[name] = value(rows)
+        elif name in {"pk", "object_id"} and address.model in rows:
+            filled[name] = rows[address.model].pk
+        else:
+            raise NoValue(f"{address}: add {name!r} to tests/access/arguments.py")
+    return filled
+
+
+def names_a_row_of_one_board(address: Address) -> bool:
+    return bool(set(address.arguments) - ONE_OF_MANY) and address.model not in OF_EVERY_BOARD

@@ -1,0 +1,126 @@
+"""Two boards, one row of everything in each, and somebody in every role."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.test import Client
+from wagtail.models import Site
+
+from courses.models import (
+    Area,
+    Audience,
+    ClosedPeriod,
+    ELearning,
+    Level,
+    Topic,
+    TrainerAssignment,
+)
+from people.actions import grant_role
+from people.choices import Role
+from people.models import Agency, Board, Person, User, WorkforceFigure
+from tests.factories import (
+    AgencyFactory,
+    BoardFactory,
+    BookingFactory,
+    CourseFactory,
+    EmploymentFactory,
+    EventFactory,
+    PersonFactory,
+    RoleGroupFactory,
+    TrainerFactory,
+    UserFactory,
+    VenueFactory,
+)
+
+ANONYMOUS = "anonymous"
+OTHER_OFFICER = "officer of another board"
+ROLES = (ANONYMOUS, *Role.values, OTHER_OFFICER)
+
+TODAY = dt.date(2026, 4, 1)
+
+Rows = dict[type[Model], Model]
+
+
+@dataclass
+class World:
+    """`here` and `there` hold a row of each model: of the board whose site is asked, and of the other."""
+
+    board: Board
+    here: Rows
+    there: Rows
+    users: dict[str, User | AnonymousUser] = field(default_factory=dict)
+
+    def client(self, role: str) -> Client:
+        client = Client(raise_request_exception=False)
+        if role != ANONYMOUS:
+            client.force_login(
+                self.users[role], backend="django.contrib.auth.backends.ModelBackend"
+            )
+        return client
+
+
+def make_world() -> World:
+    board, other = BoardFactory(site=Site.objects.get(is_default_site=True)), BoardFactory()
+    world = World(board=board, here=_rows_of(board), there=_rows_of(other))
+    for role in Role.values:
+        world.users[role] = _user(Role(role), board, world.here)
+    world.users[OTHER_OFFICER] = _user(Role.OFFICER, other, world.there)
+    return world
+
+
+def _rows_of(board: Board) -> Rows:
+    agency = AgencyFactory(boards=[board])
+    person = EmploymentFactory(person__user=UserFactory(), agency=agency).person
+    course = CourseFactory(board=board)
+    event = EventFactory(course=course)
+    trainer = TrainerFactory(board=board, person=EmploymentFactory(agency=agency).person)
+    rows: list[Model] = [
+        board,
+        agency,
+        person,
+        person.user,
+        course,
+        event,
+        trainer,
+        event.sessions.get(),
+        VenueFactory(board=board),
+        RoleGroupFactory(),
+        agency.sector,
+        TrainerAssignment.objects.create(event=event, trainer=trainer),
+        BookingFactory(event=event, person=person, agency=agency),
+        grant_role(person.user, Role.PRACTITIONER, agency=agency),
+        WorkforceFigure.objects.create(
+            agency=agency,
+            role_group=RoleGroupFactory(),
+            headcount=12,
+            counted_on=TODAY,
+            source="Made for a test",
+        ),
+        ELearning.objects.create(board=board, title="E", provider="P", url="https://e.example/"),
+        ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
+        *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
+    ]
+    return {type(row): row for row in rows}
+
+
+def _user(role: Role, board: Board, rows: Rows) -> User:
+    """Practitioner: the person booked. Trainer: the one who delivers the event. Others: somebody new."""
+    agency, person = rows[Agency], rows[Person]
+    assert isinstance(agency, Agency)
+    assert isinstance(person, Person)
+    if role == Role.PRACTITIONER:
+        return person.user
+    user = UserFactory()
+    if role == Role.TRAINER:
+        delivers = rows[TrainerAssignment].trainer.person
+        delivers.user = user
+        delivers.save()
+    else:
+        EmploymentFactory(person=PersonFactory(user=user), agency=agency)
+    if role == Role.AGENCY_LEAD:
+        grant_role(user, role, agency=agency)
+    else:
+        grant_role(user, role, board=board)
+    return user
