@@ -43,3 +43,13 @@ EVENT_TRANSITIONS: dict[str, tuple[EventState, ...]] = {
 class TrainerRole(models.TextChoices):
     LEAD = "lead", "Lead trainer"
     CO_TRAINER = "co_trainer", "Co-trainer"
+
+
+class ImportState(models.TextChoices):
+    """uploaded → checking → checked → writing → done; a file that cannot be read goes back to uploaded."""
+
+    UPLOADED = "uploaded", "Uploaded"
+    CHECKING = "checking", "Checking"
+    CHECKED = "checked", "Checked"
+    WRITING = "writing", "Importing"
+    DONE = "done", "Imported"

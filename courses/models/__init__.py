@@ -1,11 +1,13 @@
 from .catalogue import Audience, Course, CourseObjective, ELearning, Level, Topic
 from .events import Event, Session, TrainerAssignment
+from .imports import CalendarImport
 from .places import Area, ClosedPeriod, Venue
 from .trainers import Trainer
 
 __all__ = [
     "Area",
     "Audience",
+    "CalendarImport",
     "ClosedPeriod",
     "Course",
     "CourseObjective",
