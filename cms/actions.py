@@ -89,7 +89,6 @@ def _home_page(board: Board) -> HomePage:
     root = Page.get_first_root_node()
     home = HomePage(slug=board.slug, **starter.home_words(board))
     root.add_child(instance=home)
-    home.save_revision().publish()
     return home
 
 
@@ -98,9 +97,9 @@ def _add_missing_pages(board: Board, home: HomePage) -> None:
     for page in (*_menu_pages(board), *_footer_pages(board)):
         if getattr(page, "fixed_slug", page.slug) in have:
             continue
-        _add(home, page)
+        home.add_child(instance=page)
         if isinstance(page, NewsIndexPage):
-            _add(page, _first_article())
+            page.add_child(instance=_first_article())
 
 
 def _menu_pages(board: Board) -> list[Page]:
@@ -164,11 +163,6 @@ def _first_article() -> NewsPage:
         introduction="Find, book and keep track of your training on one site.",
         body=starter.welcome_body(),
     )
-
-
-def _add(parent: Page, page: Page) -> None:
-    parent.add_child(instance=page)
-    page.save_revision().publish()
 
 
 def _grant_staff_rights(board: Board, *, home: HomePage, site: Site) -> None:

@@ -30,13 +30,15 @@ def list_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     events = form.between(form.narrow(queries.shown_events(board)))
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     now = timezone.now()
+    bookings = queries.live_bookings(request.user, page)
     query = form.query()
     return {
         "form": form,
         "chips": form.chips(request.path),
         "page_of_events": page,
-        "rows": [EventRow(event, board, now) for event in page],
-        "heading": heading(form, page.paginator.count, "event,events"),
+        "rows": [EventRow(event, board, now, bookings.get(event.pk)) for event in page],
+        "heading": heading(form, page.paginator.count, "event,events")
+        + ("" if form.active() else " to come"),
         "query": query,
         "month_url": f"{request.path}?{without_dates(form, view='month')}",
         **feed_links(request, query),

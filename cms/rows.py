@@ -49,10 +49,10 @@ class EventRow:
 
     @property
     def note(self) -> str:
-        """Why it cannot be booked, in a list: a planned date says so, the rest is on its tag."""
+        """What a list adds to the places tag: the visitor's own booking, or that it is only planned."""
         if self.event.state == EventState.TENTATIVE:
             return "Planned, not bookable yet"
-        return ""
+        return self.standing
 
     @property
     def is_quiet(self) -> bool:

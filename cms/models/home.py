@@ -46,10 +46,9 @@ class HomePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         board = queries.board_of(request)
-        now = timezone.now()
-        context["rows"] = [
-            EventRow(event, board, now) for event in queries.next_events(board)[:EVENTS_SHOWN]
-        ]
+        now, events = timezone.now(), list(queries.next_events(board)[:EVENTS_SHOWN])
+        bookings = queries.live_bookings(request.user, events)
+        context["rows"] = [EventRow(event, board, now, bookings.get(event.pk)) for event in events]
         context["topics"] = queries.topics_with_events(board)
         context["featured"] = queries.catalogue(board).filter(
             pk__in=self.featured_courses.values("pk")
