@@ -20,7 +20,7 @@ from bookings.rules import Refused, reasons_not_to_book
 from bookings.sentences import booking_sentence
 from courses.models import Event
 from people.backoffice.base import BoardFilterSet, BoardViewSet, ScopedIndexView
-from people.backoffice.forms import limit_choices
+from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage, StaffPage
 from people.backoffice.scope import rows_for
 from people.models import Agency, Person
@@ -223,7 +223,7 @@ class FindPersonPage(StaffPage):
         }
 
 
-class StaffBookingForm(forms.Form):
+class StaffBookingForm(StaffForm):
     agency = forms.ModelChoiceField(
         Agency.objects.filter(merged_into__isnull=True),
         label="Comes for the agency",
@@ -236,10 +236,6 @@ class StaffBookingForm(forms.Form):
         label="What they need in order to take part", max_length=500, required=False
     )
     request_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
 
 class BookPersonPage(StaffFormPage):
@@ -305,7 +301,7 @@ class BookingViewSet(BoardViewSet):
     inspect_view_enabled = True
     filterset_class = BookingFilterSet
     form_fields: list[str] = []
-    hidden_views = ("history", "add")
+    hidden_views = ("history", "add", "edit")
     search_fields = ["person__full_name", "person__email", "reference"]
     list_display = [
         "person",

@@ -12,14 +12,14 @@ from courses.actions.bulk import MAX_BULK
 from courses.choices import EventState, TrainerRole
 from courses.hooks import event_counts
 from courses.models import Event, Trainer, Venue
-from people.backoffice.forms import limit_choices
+from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage
 from people.backoffice.scope import rows_for
 
 from .event_forms import TimeInput
 
 
-class BulkForm(forms.Form):
+class BulkForm(StaffForm):
     """Fields left empty change nothing."""
 
     venue = forms.ModelChoiceField(
@@ -41,10 +41,6 @@ class BulkForm(forms.Form):
     )
     state = forms.ChoiceField(choices=[("", "Leave as it is"), *EventState.choices], required=False)
     why = forms.CharField(label="Reason", max_length=300, required=False)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -168,9 +168,9 @@ class TrainerForm(BoardModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         board, person = cleaned.get("board"), getattr(self.instance, "person", None)
-        if board and person and not self.instance.pk:
-            if Trainer.objects.filter(board=board, person=person).exists():
-                self.add_error("email", f"{person} is in the training pool already.")
+        known = Trainer.objects.filter(board=board, person=person)
+        if board and person and not self.instance.pk and known.exists():
+            self.add_error("email", f"{person} is in the training pool already.")
         return cleaned
 
 

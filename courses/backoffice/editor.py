@@ -55,24 +55,30 @@ class EventEditor(StaffPage):
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(**self.make_forms()))
+        return self.show(self.make_forms())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         forms = self.make_forms(request.POST)
         if MORE_ROWS in request.POST:
-            return self.render_to_response(self.get_context_data(**forms))
+            return self.show(forms)
         problems = []
         if self._all_right(forms):
             try:
                 return self.saved(self.save(forms))
             except EventRefused as refused:
                 problems = self._place(refused, forms["form"])
+        return self.show(forms, problems=problems or self._row_problems(forms))
+
+    def show(self, forms: dict[str, Any], **context: Any) -> HttpResponse:
+        media = forms["form"].media + forms["sessions"].media + forms["trainers"].media
         return self.render_to_response(
-            self.get_context_data(problems=problems or self._row_problems(forms), **forms)
+            self.get_context_data(media=media, submit_label="Save", **forms, **context)
         )
 
     def _all_right(self, forms: dict[str, Any]) -> bool:
-        valid = [each.is_valid() for each in forms.values()]  # every form says what is wrong with it
+        valid = [
+            each.is_valid() for each in forms.values()
+        ]  # every form says what is wrong with it
         if not all(valid):
             return False
         past = forms["sessions"].in_the_past()

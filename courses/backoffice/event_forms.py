@@ -15,7 +15,7 @@ from courses.choices import TrainerRole
 from courses.models import Course, Event, Trainer, Venue
 from courses.rules import EventRefused
 from courses.wallclock import local_moment
-from people.backoffice.forms import limit_choices
+from people.backoffice.forms import StaffForm
 from people.models import Board
 
 MORE_ROWS = "more_rows"
@@ -39,7 +39,7 @@ def pounds_to_pence(pounds: Decimal | None) -> int | None:
     return None if pounds is None else int(pounds * 100)
 
 
-class EventForm(forms.Form):
+class EventForm(StaffForm):
     """Everything of an event but its sessions, trainers and state. `version` notices a stale form."""
 
     course = forms.ModelChoiceField(
@@ -94,17 +94,16 @@ class EventForm(forms.Form):
         label="The date in the past is right", required=False, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, user: Any, event: Event | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, event: Event | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.event = event
-        every_board = self.fields["open_to"].queryset  # type: ignore[attr-defined]  # a model choice
-        limit_choices(self, user)
+        # Any board may be invited: names of boards are public, and inviting gives no rights here.
+        boards = Board.objects.all()
         if event is not None:
             self.fields["course"].queryset = Course.objects.filter(pk=event.course_id)  # type: ignore[attr-defined]  # a model choice
             self.fields["course"].disabled = True
-            every_board = every_board.exclude(pk=event.board_id)
-        # Any board may be invited: their names are public, and only the board of the event is staff here.
-        self.fields["open_to"].queryset = every_board  # type: ignore[attr-defined]  # a model choice
+            boards = boards.exclude(pk=event.board_id)
+        self.fields["open_to"].queryset = boards  # type: ignore[attr-defined]  # a model choice
 
     def ask_about_the_past(self) -> None:
         """Shows the box to tick when a date in the past is meant."""
@@ -151,7 +150,7 @@ class EventForm(forms.Form):
         }
 
 
-class SessionForm(forms.Form):
+class SessionForm(StaffForm):
     """One block of time. A row left empty is no session."""
 
     id = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -167,10 +166,6 @@ class SessionForm(forms.Form):
     title = forms.CharField(
         label="Name", required=False, max_length=120, help_text="For example “Day 1”."
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -247,17 +242,13 @@ class BaseSessionFormSet(RowFormSet):
         return [form.plan() for form in self.filled()]
 
 
-class TrainerForm(forms.Form):
+class TrainerForm(StaffForm):
     trainer = forms.ModelChoiceField(
         Trainer.objects.filter(is_active=True).select_related("person"),
         required=False,
         empty_label="Nobody yet",
     )
     role = forms.ChoiceField(choices=TrainerRole.choices, required=False)
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
 
 class BaseTrainerFormSet(RowFormSet):

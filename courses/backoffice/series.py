@@ -11,7 +11,7 @@ from courses.models import ClosedPeriod, Course, Event, Trainer, Venue
 from courses.rules import EventRefused
 from courses.series import ClosedDays, Occurrence, Pattern, bank_holidays, in_words, occurrences
 from courses.wallclock import local_moment
-from people.backoffice.forms import limit_choices
+from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage
 
 from .event_forms import DateInput, TimeInput
@@ -29,7 +29,7 @@ MAKE_UP = [
 ]
 
 
-class SeriesForm(forms.Form):
+class SeriesForm(StaffForm):
     course = forms.ModelChoiceField(
         Course.objects.filter(is_archived=False), error_messages={"required": "Choose the course"}
     )
@@ -82,10 +82,6 @@ class SeriesForm(forms.Form):
         required=False,
         help_text="Left empty: the usual number of the course.",
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

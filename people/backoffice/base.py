@@ -55,7 +55,14 @@ class ScopedIndexView(generic.IndexView):
     base_filterset_class = BoardFilterSet
 
     def get_base_queryset(self) -> QuerySet:
-        return rows_for(self.request.user, super().get_base_queryset())
+        rows = rows_for(self.request.user, super().get_base_queryset())
+        return rows.select_related(*self.shown_relations()) if self.shown_relations() else rows
+
+    def shown_relations(self) -> list[str]:
+        """Foreign keys that the list prints or exports, read with its rows."""
+        keys = {f.name for f in self.model._meta.concrete_fields if f.is_relation}
+        names = [name for name in (*self.list_display, *self.list_export) if isinstance(name, str)]
+        return sorted(keys.intersection(name.split(".")[0] for name in names))
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
         """Times in local time; text that a spreadsheet would run as a formula is quoted."""

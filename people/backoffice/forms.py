@@ -18,6 +18,14 @@ def limit_choices(form: forms.BaseForm, user: Any) -> None:
             field.queryset = rows_for(user, field.queryset)
 
 
+class StaffForm(forms.Form):
+    """A plain form of the back office, with its choices limited."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limit_choices(self, user)
+
+
 class BoardModelForm(WagtailAdminModelForm):
     """A model form whose choices are the user's boards' rows.
 

@@ -15,12 +15,12 @@ from people.models.users import normal_email
 from people.queries import history_of, people_with_employment
 
 from .base import BoardViewSet, ScopedIndexView
-from .forms import limit_choices
+from .forms import StaffForm
 from .pages import StaffFormPage, StaffPage
 from .scope import rows_for
 
 
-class WhoForm(forms.Form):
+class WhoForm(StaffForm):
     """A name and how to reach somebody. `person` is left out of the check for a second holder."""
 
     full_name = forms.CharField(
@@ -35,10 +35,9 @@ class WhoForm(forms.Form):
     )
     phone = forms.CharField(label="Phone", max_length=30, required=False)
 
-    def __init__(self, *args: Any, user: Any, person: Person | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        limit_choices(self, user)
 
     def clean_email(self) -> str:
         email = normal_email(self.cleaned_data["email"])
@@ -52,7 +51,7 @@ class WhoForm(forms.Form):
         return email
 
 
-class WorkForm(forms.Form):
+class WorkForm(StaffForm):
     """Where somebody works, and from when."""
 
     agency = forms.ModelChoiceField(
@@ -73,10 +72,6 @@ class WorkForm(forms.Form):
         help_text="Left empty: from today.",
         error_messages={"invalid": "Enter a date like 2026-05-12"},
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_choices(self, user)
 
 
 class NewPersonForm(WhoForm, WorkForm):

@@ -14,11 +14,11 @@ from people.models import Agency, Board, RoleAssignment
 from people.models.users import normal_email
 
 from .base import BoardViewSet, ScopedIndexView
-from .forms import limit_choices
+from .forms import StaffForm
 from .pages import StaffFormPage
 
 
-class GrantForm(forms.Form):
+class GrantForm(StaffForm):
     email = forms.EmailField(
         label="E-mail of the person",
         help_text="They sign in with this address. Somebody new gets a sign-in now.",
@@ -39,9 +39,8 @@ class GrantForm(forms.Form):
         help_text="Practitioners and agency leads belong to an agency, all other roles to a board.",
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        limit_choices(self, user)
         boards = list(self.fields["board"].queryset[:2])  # type: ignore[attr-defined]  # a model choice
         if len(boards) == 1:
             self.initial["board"] = boards[0]

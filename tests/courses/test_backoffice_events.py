@@ -1,0 +1,511 @@
+"""The event editor, the list, states, copies, series and bulk edits, as the officer uses them."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.choices import EventState
+from courses.models import ClosedPeriod, Event
+from people.actions import grant_role
+from people.choices import Role
+from tests.factories import (
+    BoardFactory,
+    BookingFactory,
+    CourseFactory,
+    EventFactory,
+    TrainerFactory,
+    UserFactory,
+    VenueFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def board():
+    return BoardFactory()
+
+
+@pytest.fixture
+def officer(client, board):
+    user = UserFactory(full_name="Olive Officer")
+    grant_role(user, Role.OFFICER, board=board)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def course(board):
+    return CourseFactory(board=board)
+
+
+def next_year(month, day):
+    return dt.date(timezone.localdate().year + 1, month, day)
+
+
+def event_data(course, *sessions, **changes):
+    """What the editor posts: each session is (day, starts, ends) and possibly an id."""
+    data = {
+        "course": course.pk,
+        "capacity": 12,
+        "sessions-TOTAL_FORMS": len(sessions),
+        "sessions-INITIAL_FORMS": sum(len(s) > 3 for s in sessions),
+        "trainers-TOTAL_FORMS": 1,
+        "trainers-INITIAL_FORMS": 0,
+    }
+    for n, (day, starts, ends, *pk) in enumerate(sessions):
+        data |= {
+            f"sessions-{n}-day": day,
+            f"sessions-{n}-starts": starts,
+            f"sessions-{n}-ends": ends,
+            f"sessions-{n}-id": pk[0] if pk else "",
+        }
+    return {**data, **changes}
+
+
+def edit_data(event, **changes):
+    sessions = [
+        (
+            timezone.localtime(s.starts_at).date(),
+            f"{timezone.localtime(s.starts_at):%H:%M}",
+            f"{timezone.localtime(s.ends_at):%H:%M}",
+            s.pk,
+        )
+        for s in event.sessions.all()
+    ]
+    data = event_data(event.course, *sessions, version=event.version, capacity=event.capacity)
+    return {**data, **changes}
+
+
+def test_an_event_is_made_as_a_draft(client, officer, course, board):
+    venue, trainer = VenueFactory(board=board), TrainerFactory(board=board)
+    day = next_year(5, 12)
+    data = event_data(course, (day, "09:30", "16:00"), (day + dt.timedelta(1), "09:30", "12:00"))
+
+    client.post(
+        reverse("office_events:add"),
+        {
+            **data,
+            "sessions-0-venue": venue.pk,
+            "trainers-0-trainer": trainer.pk,
+            "trainers-0-role": "lead",
+        },
+    )
+
+    event = Event.objects.get()
+    assert event.state == EventState.DRAFT
+    assert event.board == board
+    assert event.sessions.count() == 2
+    assert event.sessions.first().venue == venue
+    assert event.trainer_assignments.get().trainer == trainer
+
+
+def test_half_past_nine_stays_half_past_nine_in_summer_and_winter(client, officer, course):
+    for day in (next_year(3, 1), next_year(7, 1)):
+        client.post(reverse("office_events:add"), event_data(course, (day, "09:30", "16:00")))
+
+    times = [f"{timezone.localtime(e.starts_at):%H:%M}" for e in Event.objects.all()]
+    assert times == ["09:30", "09:30"]
+
+
+def test_a_time_the_clocks_skip_is_an_error_beside_it(client, officer, course):
+    answer = client.post(
+        reverse("office_events:add"), event_data(course, ("2027-03-28", "01:30", "05:00"))
+    )
+
+    text = answer.content.decode()
+    assert "There is no 01:30 on Sunday 28 March 2027" in text
+    assert 'value="01:30"' in text
+    assert not Event.objects.exists()
+
+
+def test_a_date_in_the_past_has_to_be_meant(client, officer, course):
+    data = event_data(course, ("2024-05-12", "09:30", "16:00"))
+
+    first = client.post(reverse("office_events:add"), data)
+    client.post(reverse("office_events:add"), {**data, "past_is_meant": "on"})
+
+    assert "This date is in the past" in first.content.decode()
+    assert 'type="checkbox" name="past_is_meant"' in first.content.decode()
+    assert Event.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("session", "message"),
+    [
+        (("", "09:30", "16:00"), "Enter the date"),
+        (("2099-05-12", "", "16:00"), "Enter the start time"),
+        (("2099-05-12", "16:00", "09:30"), "must end after it starts"),
+        (("2099-02-31", "09:30", "16:00"), "Enter a valid date"),
+    ],
+)
+def test_a_wrong_session_is_an_error_beside_it_and_nothing_typed_is_lost(
+    client, officer, course, session, message
+):
+    answer = client.post(
+        reverse("office_events:add"), event_data(course, session, staff_notes="Bring tea")
+    )
+
+    assert message in answer.content.decode()
+    assert "Bring tea" in answer.content.decode()
+    assert not Event.objects.exists()
+
+
+def test_overlapping_sessions_are_refused(client, officer, course):
+    data = event_data(course, ("2099-05-12", "09:30", "12:00"), ("2099-05-12", "11:00", "16:00"))
+
+    answer = client.post(reverse("office_events:add"), data)
+
+    assert "overlaps another one" in answer.content.decode()
+
+
+def test_more_session_rows_keep_what_was_typed(client, officer, course):
+    data = event_data(course, ("2099-05-12", "09:30", "16:00"), more_rows="sessions")
+
+    text = client.post(reverse("office_events:add"), data).content.decode()
+
+    assert 'name="sessions-2-day"' in text
+    assert 'value="2099-05-12"' in text
+    assert not Event.objects.exists()
+
+
+def test_another_boards_venue_trainer_or_course_is_refused(client, officer, course):
+    data = event_data(course, ("2099-05-12", "09:30", "16:00"))
+    url = reverse("office_events:add")
+
+    client.post(url, {**data, "sessions-0-venue": VenueFactory().pk})
+    client.post(url, {**data, "trainers-0-trainer": TrainerFactory().pk})
+    client.post(url, {**data, "course": CourseFactory().pk})
+
+    assert not Event.objects.exists()
+
+
+def test_capacity_below_the_booked_is_an_error_beside_it(client, officer, course):
+    event = EventFactory(course=course, capacity=5)
+    for _ in range(3):
+        BookingFactory(event=event)
+
+    answer = client.post(
+        reverse("office_events:edit", args=[event.pk]), edit_data(event, capacity=2)
+    )
+
+    assert "3 people are booked, so there must be at least 3 places" in answer.content.decode()
+    event.refresh_from_db()
+    assert event.capacity == 5
+
+
+def test_a_stale_form_is_refused_and_keeps_what_was_typed(client, officer, course):
+    event = EventFactory(course=course)
+    stale = edit_data(event, staff_notes="Mine")
+    Event.objects.filter(pk=event.pk).update(version=2)
+
+    answer = client.post(reverse("office_events:edit", args=[event.pk]), stale)
+
+    text = answer.content.decode()
+    assert "Somebody else has changed this event" in text
+    assert "Mine" in text
+
+
+def test_two_sessions_can_swap_their_times(client, officer, course):
+    event = EventFactory(course=course)
+    first = event.sessions.get()
+    day = timezone.localtime(first.starts_at).date() + dt.timedelta(1)
+    data = event_data(course, (day, "09:30", "15:30"), version=event.version)
+    data |= edit_data(event)
+    data |= {
+        "sessions-TOTAL_FORMS": 2,
+        "sessions-1-day": day,
+        "sessions-1-starts": "09:30",
+        "sessions-1-ends": "15:30",
+    }
+    url = reverse("office_events:edit", args=[event.pk])
+    client.post(url, data)
+    event.refresh_from_db()
+    one, two = event.sessions.all()
+    swapped = edit_data(event)
+    swapped["sessions-0-id"], swapped["sessions-1-id"] = two.pk, one.pk
+
+    client.post(url, swapped)
+
+    assert [s.pk for s in event.sessions.all()] == [two.pk, one.pk]
+
+
+def test_a_cancelled_event_is_not_changed(client, officer, course):
+    event = EventFactory(course=course, state=EventState.CANCELLED)
+
+    answer = client.post(
+        reverse("office_events:edit", args=[event.pk]), edit_data(event, capacity=9)
+    )
+
+    assert "This event is cancelled" in answer.content.decode()
+
+
+def test_publishing_asks_first_and_then_does_it(client, officer, course):
+    event = EventFactory(course=course, state=EventState.DRAFT)
+    url = reverse("office_events:state", args=[event.pk, "published"])
+
+    client.get(url)
+    event.refresh_from_db()
+    assert event.state == EventState.DRAFT
+    client.post(url, {"version": event.version})
+
+    event.refresh_from_db()
+    assert event.state == EventState.PUBLISHED
+
+
+def test_cancelling_says_how_many_are_told_and_needs_a_reason(client, officer, course):
+    event = EventFactory(course=course)
+    BookingFactory(event=event)
+    BookingFactory(event=event, state="waiting")
+    url = reverse("office_events:state", args=[event.pk, "cancelled"])
+
+    asked = client.get(url).content.decode()
+    without = client.post(url, {"version": event.version})
+    client.post(url, {"version": event.version, "why": "Trainer ill"})
+
+    assert "2 people with a place or on the waiting list will be told" in asked
+    assert "Enter why the event is cancelled" in without.content.decode()
+    event.refresh_from_db()
+    assert event.state == EventState.CANCELLED
+
+
+def test_a_state_that_cannot_be_reached_says_why(client, officer, course):
+    event = EventFactory(course=course)
+
+    answer = client.post(
+        reverse("office_events:state", args=[event.pk, "draft"]), {"version": event.version}
+    )
+
+    assert "cannot become draft" in answer.content.decode()
+
+
+def test_the_history_is_told_in_sentences(client, officer, course):
+    event = EventFactory(course=course, state=EventState.DRAFT)
+    client.post(
+        reverse("office_events:state", args=[event.pk, "published"]), {"version": event.version}
+    )
+
+    text = client.get(reverse("office_events:inspect", args=[event.pk])).content.decode()
+
+    assert "Olive Officer changed it from draft to published" in text
+
+
+def test_a_copy_keeps_times_venue_trainers_and_capacity(client, officer, course, board):
+    event = EventFactory(course=course, capacity=7)
+    venue = VenueFactory(board=board)
+    event.sessions.update(venue=venue)
+    event.trainer_assignments.create(trainer=TrainerFactory(board=board))
+    day = next_year(7, 6)
+
+    client.post(reverse("office_events:copy", args=[event.pk]), {"first_day": day})
+
+    copy = Event.objects.exclude(pk=event.pk).get()
+    starts = timezone.localtime(copy.starts_at)
+    assert (starts.date(), f"{starts:%H:%M}") == (day, "09:30")
+    assert (copy.state, copy.capacity) == (EventState.DRAFT, 7)
+    assert copy.sessions.get().venue == venue
+    assert copy.trainer_assignments.count() == 1
+
+
+def series_data(course, **changes):
+    return {
+        "course": course.pk,
+        "first_day": "2027-05-04",
+        "rhythm": 2,
+        "count": 6,
+        "not_on_bank_holidays": "on",
+        "not_in_closed_periods": "on",
+        "make_up": "1",
+        "starts": "09:30",
+        "ends": "12:30",
+        **changes,
+    }
+
+
+def test_a_series_is_shown_before_it_is_made(client, officer, course, board):
+    ClosedPeriod.objects.create(
+        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
+    )
+
+    text = client.post(reverse("office_events:series"), series_data(course)).content.decode()
+
+    assert "6 events, every second Tuesday" in text
+    assert "Tuesday 1 June 2027" in text
+    assert "Half term" in text
+    assert not Event.objects.exists()
+
+
+def test_a_series_is_made_at_once_with_one_series_id(client, officer, course, board):
+    ClosedPeriod.objects.create(
+        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
+    )
+
+    client.post(reverse("office_events:series"), series_data(course, create="1"))
+
+    events = Event.objects.all()
+    days = [f"{timezone.localtime(e.starts_at):%-d %b %H:%M}" for e in events]
+    assert days == [
+        "4 May 09:30",
+        "18 May 09:30",
+        "15 Jun 09:30",
+        "29 Jun 09:30",
+        "13 Jul 09:30",
+        "27 Jul 09:30",
+    ]
+    assert len({e.series for e in events}) == 1
+    assert events[0].series is not None
+
+
+def test_a_skipped_date_may_be_left_out(client, officer, course, board):
+    ClosedPeriod.objects.create(
+        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
+    )
+
+    client.post(reverse("office_events:series"), series_data(course, create="1", make_up=""))
+
+    assert Event.objects.count() == 5
+
+
+def bulk_data(events, **changes):
+    return {"event": [f"{e.pk}:{e.version}" for e in events], **changes}
+
+
+def test_twenty_events_are_previewed_and_then_changed(client, officer, course, board):
+    events = [EventFactory(course=course) for _ in range(20)]
+    venue = VenueFactory(board=board, name="Castle Park")
+    url = reverse("office_events:bulk")
+    change = {"venue": venue.pk, "capacity": 15, "starts": "10:00", "closes_days": 3}
+
+    preview = client.post(url, bulk_data(events, **change)).content.decode()
+    untouched = set(Event.objects.values_list("capacity", flat=True))
+    client.post(url, bulk_data(events, apply="1", **change))
+
+    assert "20 of 20 events will change" in preview
+    assert preview.count("<ins>Castle Park</ins>") == 20
+    assert untouched == {20}
+    for event in Event.objects.all():
+        session = event.sessions.get()
+        assert (event.capacity, session.venue) == (15, venue)
+        assert f"{timezone.localtime(session.starts_at):%H:%M}" == "10:00"
+        closes = timezone.localtime(event.booking_closes_at)
+        assert (timezone.localtime(event.starts_at).date() - closes.date()).days == 3
+
+
+def test_one_refusal_stops_the_whole_bulk_edit(client, officer, course):
+    events = [EventFactory(course=course) for _ in range(3)]
+    for _ in range(2):
+        BookingFactory(event=events[1])
+    url = reverse("office_events:bulk")
+
+    preview = client.post(url, bulk_data(events, capacity=1)).content.decode()
+    client.post(url, bulk_data(events, capacity=1, apply="1"))
+
+    assert "1 of 3 events refuse this change" in preview
+    assert "Refused: 2 people are booked" in preview
+    assert set(Event.objects.values_list("capacity", flat=True)) == {20}
+
+
+def test_what_changed_since_the_preview_is_refused(client, officer, course):
+    event = EventFactory(course=course)
+    data = bulk_data([event], capacity=9, apply="1")
+    Event.objects.filter(pk=event.pk).update(version=5)
+
+    answer = client.post(reverse("office_events:bulk"), data)
+
+    assert "Somebody else has changed this event" in answer.content.decode()
+    assert Event.objects.get().capacity == 20
+
+
+def test_another_boards_events_are_left_out_of_a_bulk_edit(client, officer, course):
+    ours, theirs = EventFactory(course=course), EventFactory()
+
+    client.post(reverse("office_events:bulk"), bulk_data([ours, theirs], capacity=9, apply="1"))
+
+    ours.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (ours.capacity, theirs.capacity) == (9, 20)
+
+
+def test_a_bulk_edit_without_a_change_is_an_error(client, officer, course):
+    answer = client.post(reverse("office_events:bulk"), bulk_data([EventFactory(course=course)]))
+
+    assert "Choose something to change" in answer.content.decode()
+
+
+def test_events_are_published_in_bulk(client, officer, course):
+    events = [EventFactory(course=course, state=EventState.DRAFT) for _ in range(3)]
+
+    client.post(reverse("office_events:bulk"), bulk_data(events, state="published", apply="1"))
+
+    assert set(Event.objects.values_list("state", flat=True)) == {EventState.PUBLISHED}
+
+
+def test_the_list_holds_what_is_to_come_and_past_ones_apart(client, officer, course):
+    now = timezone.localtime()
+    past = EventFactory(course=course, starts_at=now - dt.timedelta(days=9))
+    coming = EventFactory(course=course)
+    url = reverse("office_events:index")
+
+    default = client.get(url).content.decode()
+    older = client.get(url, {"when": "past"}).content.decode()
+
+    assert f"inspect/{coming.pk}/" in default
+    assert f"inspect/{past.pk}/" not in default
+    assert f"inspect/{past.pk}/" in older
+    assert f"inspect/{coming.pk}/" not in older
+
+
+def test_the_list_is_filtered_and_searched(client, officer, board):
+    neglect = EventFactory(course__board=board, course__title="Neglect")
+    drugs = EventFactory(course__board=board, course__title="Drugs")
+    venue = VenueFactory(board=board)
+    neglect.sessions.update(venue=venue)
+    url = reverse("office_events:index")
+
+    for query in ({"q": "negl"}, {"course": neglect.course_id}, {"venue": venue.pk}):
+        text = client.get(url, query).content.decode()
+        assert f"inspect/{neglect.pk}/" in text
+        assert f"inspect/{drugs.pk}/" not in text
+
+
+def test_the_list_shows_booked_and_waiting(client, officer, course):
+    event = EventFactory(course=course, capacity=8)
+    BookingFactory(event=event)
+    BookingFactory(event=event, state="waiting")
+
+    text = client.get(reverse("office_events:index")).content.decode()
+
+    assert "1 of 8" in text
+
+
+def test_the_series_page_and_the_bulk_page_open(client, officer, course):
+    event = EventFactory(course=course)
+
+    assert client.get(reverse("office_events:series")).status_code == 200
+    answer = client.get(reverse("office_events:bulk"), {"event": [event.pk]})
+    assert answer.status_code == 200
+    assert "1 event chosen" in answer.content.decode()
+
+
+def test_an_events_page_takes_the_same_queries_with_one_session_and_with_three(
+    client, officer, course
+):
+    url, counts = None, []
+    for sessions in (1, 3):
+        event = EventFactory(course=course)
+        for n in range(1, sessions):
+            event.sessions.create(
+                starts_at=event.starts_at + dt.timedelta(days=n),
+                ends_at=event.ends_at + dt.timedelta(days=n),
+            )
+        url = reverse("office_events:inspect", args=[event.pk])
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
