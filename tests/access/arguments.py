@@ -8,7 +8,7 @@ from collections.abc import Callable
 from bookings.models import Booking
 from courses.choices import EventState
 from courses.models import Course, Event
-from people.models import RoleGroup, Sector
+from people.models import Person, RoleGroup, Sector
 
 from .addresses import Address
 from .world import Rows
@@ -21,6 +21,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "course_slug": lambda rows: rows[Course].slug,
     "format": lambda rows: "csv",
     "to": lambda rows: EventState.CANCELLED,
+    "person_id": lambda rows: rows[Person].pk,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {}
 """(address, argument) → value, where the argument's name alone does not say."""

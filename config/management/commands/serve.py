@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.demo.build import demo_is_built
+
 
 class Command(BaseCommand):
     """One process, because starting Django takes seconds: `./run` calls this and nothing else."""
@@ -25,9 +27,7 @@ class Command(BaseCommand):
         with self.step("Database"):
             self.bring_up_to_date()
         if not no_demo:
-            with self.step("Demo data (the first time takes a while)"):
-                call_command("demo", if_empty=True, stdout=self.stdout)
-            call_command("demo", sign_ins=True, stdout=self.stdout)
+            self.show_demo(port)
         self.stdout.write(f"\nCohort is at http://localhost:{port} (Ctrl-C stops it)\n")
         self.stdout.flush()
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, stdout=self.stdout)
@@ -40,6 +40,13 @@ class Command(BaseCommand):
             self.stdout.write(f"  {len(plan)} migrations")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable")
+
+    def show_demo(self, port: int) -> None:
+        if demo_is_built():
+            call_command("demo", sign_ins=True, stdout=self.stdout)
+        else:
+            with self.step("Demo data"):
+                call_command("demo", port=port, stdout=self.stdout)
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
