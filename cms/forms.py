@@ -197,7 +197,7 @@ class CatalogueFilterForm(FilterForm):
             if self.value(name):
                 courses = courses.filter(**{lookup: self.value(name)})
         if self.value("dated"):
-            courses = courses.filter(coming__gt=0)
+            courses = courses.filter(coming__gt=0)  # type: ignore[misc]  # annotated by catalogue
         return queries.matching(courses, self.words(), *queries.COURSE_TEXTS)
 
 
@@ -231,7 +231,7 @@ class HomePageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get("featured_courses")
         if field is not None and self.for_user is not None:
-            field.queryset = Course.objects.filter(  # type: ignore[attr-defined]  # a model choice field
+            field.queryset = Course.objects.filter(
                 board__in=staff_boards(self.for_user), is_archived=False
             )
 

@@ -12,7 +12,17 @@ from django.utils import timezone
 from bookings.choices import BookingState
 from bookings.models import Booking
 from courses.choices import COMING_STATES, PUBLIC_STATES, EventState
-from courses.models import Area, Audience, Course, ELearning, Event, Level, Session, Topic
+from courses.models import (
+    Area,
+    Audience,
+    Course,
+    ELearning,
+    Event,
+    Level,
+    Session,
+    Topic,
+    TrainerAssignment,
+)
 from people.models import Board
 
 if TYPE_CHECKING:
@@ -58,7 +68,7 @@ def next_events(board: Board) -> QuerySet[Event]:
 def shown_events(board: Board) -> "EventQuerySet":
     """What the calendar may list: all but drafts, and cancelled ones only while they lie ahead."""
     over_and_cancelled = Q(state=EventState.CANCELLED, starts_at__lte=timezone.now())
-    events: EventQuerySet = Event.objects.all()  # type: ignore[assignment]  # made by EventQuerySet
+    events: EventQuerySet = Event.objects.all()
     return (
         events.for_board(board)
         .public()
@@ -108,7 +118,6 @@ def catalogue(board: Board) -> QuerySet[Course]:
     return (
         Course.objects.filter(board=board, is_archived=False)
         .select_related("level", "board")
-        .prefetch_related("topics")
         .annotate(
             coming=Coalesce(
                 ahead.order_by().values("course").annotate(n=Count("pk")).values("n"), 0
@@ -124,7 +133,7 @@ def others_of_its_topics(course: Course, board: Board) -> QuerySet[Course]:
         catalogue(board)
         .filter(topics__in=course.topics.all())
         .exclude(pk=course.pk)
-        .order_by("-coming", "title")
+        .order_by("-coming", "title")  # type: ignore[misc]  # annotated by catalogue
         .distinct()
     )
 
@@ -147,7 +156,12 @@ def coming_events_of(course: Course, board: Board) -> list[Event]:
     events = (
         shown_events(board)
         .filter(course=course, starts_at__gt=timezone.now())
-        .prefetch_related("trainer_assignments__trainer__agency")
+        .prefetch_related(
+            Prefetch(
+                "trainer_assignments",
+                queryset=TrainerAssignment.objects.select_related("trainer__agency"),
+            )
+        )
         .annotate(
             waiting=Count("bookings", filter=Q(bookings__state=BookingState.WAITING)),
         )

@@ -1,5 +1,6 @@
 """The site's search: courses and e-learning by the database, pages by Wagtail's index; one board only."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -75,9 +76,13 @@ def _elearning(board: Board, words: Sequence[str], *, query: str) -> Group:
 
 
 def _pages(request: HttpRequest, words: Sequence[str]) -> Group:
+    # Quotes and operators mean something to SQLite's full-text index, and nothing to our visitors.
+    plain = re.findall(r"\w+", " ".join(words))
+    if not plain:
+        return Group("Pages", 0, [])
     site = Site.find_for_request(request)
     pages = Page.objects.live().public().descendant_of(site.root_page, inclusive=True).specific()
-    hits = pages.search(" ".join(words), operator="and")
+    hits = pages.search(" ".join(plain), operator="and")
     return Group(
         "Pages",
         hits.count(),

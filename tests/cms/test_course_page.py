@@ -211,10 +211,10 @@ def test_course_page_takes_the_same_queries_for_any_number_of_events(
     course = CourseFactory(board=board, slug="neglect")
     EventFactory(course=course)
     client.get("/courses/neglect/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/courses/neglect/")
     for _ in range(5):
         EventFactory(course=course)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/courses/neglect/")

@@ -280,12 +280,12 @@ def test_search_takes_the_same_queries_for_any_number(
 ) -> None:
     CourseFactory(board=board, title="Neglect")
     client.get("/search/?q=neglect")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/search/?q=neglect")
     for _ in range(4):
         CourseFactory(board=board, title="Neglect")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/search/?q=neglect")
 
 
