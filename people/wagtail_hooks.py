@@ -9,6 +9,7 @@ scope(WorkforceFigure, "agency__boards")
 scope(Person, "employments__agency__boards", actions=("add", "change", "view"))
 scope(RoleAssignment, "board", "agency__boards", actions=("add", "delete", "view"))
 
+hooks.register("insert_global_admin_css", menu.stylesheet)
 hooks.register("register_admin_menu_item", menu.training_menu_item)
 hooks.register("register_training_menu_item", menu.today_menu_item)
 for viewset in (

@@ -43,6 +43,10 @@ class BookingFilterSet(BoardFilterSet):
         fields: list[str] = []
 
 
+class MadeColumn(Column):
+    cell_template_name = "backoffice/bookings/made_cell.html"
+
+
 class BookingIndexView(ScopedIndexView):
     default_ordering = "-made_at"
 
@@ -309,7 +313,7 @@ class BookingViewSet(BoardViewSet):
         Column("event", accessor="event"),
         "agency",
         "state",
-        Column("made_at", label="Made", accessor="made_at", sort_key="made_at"),
+        MadeColumn("made_at", label="Made", sort_key="made_at"),
     ]
     list_export = [
         "reference",

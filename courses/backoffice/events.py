@@ -19,7 +19,9 @@ from courses.hooks import event_counts
 from courses.models import Course, Event, Venue
 from courses.sentences import event_sentence
 from people.backoffice.base import BoardFilterSet, BoardViewSet, ScopedIndexView
+from people.backoffice.forms import runs_one_board
 from people.backoffice.pages import StaffPage
+from people.models import Board
 from people.queries import history_of
 
 from .bulk import BulkEditPage
@@ -58,9 +60,16 @@ class EventFilterSet(BoardFilterSet):
         label="To", field_name="starts_at", lookup_expr="date__lte", widget=DateInput
     )
 
+    board = django_filters.ModelChoiceFilter(queryset=Board.objects.all(), empty_label="Any board")
+
     class Meta:
         model = Event
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if runs_one_board(self.request.user):
+            del self.filters["board"]
 
     def no_filter(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset

@@ -1,6 +1,8 @@
-"""The one menu of the officer: every app hangs its entries on the same hook."""
+"""The one menu of the officer, on whose hook every app hangs its entries, and the stylesheet."""
 
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 training_menu = Menu(register_hook_name="register_training_menu_item")
@@ -24,3 +26,7 @@ class StaffMenuItem(MenuItem):
 
 def today_menu_item() -> MenuItem:
     return StaffMenuItem("Today", reverse("wagtailadmin_home"), icon_name="home", order=1)
+
+
+def stylesheet() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/backoffice.css"))

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.http import HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from wagtail.admin.ui.menus import MenuItem
 
 from people import actions
 from people.choices import AGENCY_ROLES, STAFF_ROLES, Role
@@ -124,6 +125,13 @@ class WithdrawPage(StaffFormPage):
 
 
 class RolesIndexView(ScopedIndexView):
+    page_title = "Roles"
+    add_item_label = "Give a role"
+
+    def get_list_more_buttons(self, instance: RoleAssignment) -> list[MenuItem]:
+        url = reverse("office_roles:delete", args=[instance.pk])
+        return [MenuItem("Withdraw", url, icon_name="bin")]
+
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("user", "board", "agency")
 
@@ -140,7 +148,6 @@ class RoleViewSet(BoardViewSet):
     list_display = ["user", "role", "board", "agency"]
     list_filter = ["role"]
     search_fields = ["user__full_name", "user__email"]
-    add_item_label = "Give a role"
 
     def get_urlpatterns(self) -> list[URLPattern]:
         ours = [
