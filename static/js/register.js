@@ -65,7 +65,6 @@ document.addEventListener("DOMContentLoaded", () => {
     } else if (number) {
       text = `${marks} not saved yet. Press Save.`;
     }
-    banner.hidden = !text;
     if (banner.textContent !== text) banner.textContent = text;
   };
 
@@ -97,7 +96,6 @@ document.addEventListener("DOMContentLoaded", () => {
       .catch(() => {
         lost = true;
         show();
-        banner.scrollIntoView({ block: "center" });
       });
   });
 
