@@ -1,0 +1,106 @@
+"""`manage.py report attendance ...`: the same report as the page, for scripts and for the record."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from people.models import Board
+from reports import exports
+from reports.attendance import AttendanceReport, attendance
+
+FORMATS = ("json", "csv", "xlsx")
+
+
+class Command(BaseCommand):
+    help = "Writes a report. Reads only."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
+        self._add_attendance(kinds)
+
+    def _add_attendance(self, kinds: Any) -> None:
+        text = (
+            "Attendance by sector, agency and course at the events a board held in a period: those "
+            "whose register is completed and whose first day lies in it."
+        )
+        parser = kinds.add_parser("attendance", help=text, description=text)
+        parser.set_defaults(write=self.write_attendance)
+        parser.add_argument(
+            "--board",
+            required=True,
+            action="append",
+            metavar="SLUG",
+            help="The board's short address name; give it again to take several boards together.",
+        )
+        parser.add_argument(
+            "--from", dest="from_", required=True, type=_date, help="First day, as 2014-04-01."
+        )
+        parser.add_argument("--to", required=True, type=_date, help="Last day, as 2015-03-31.")
+        parser.add_argument("--format", choices=FORMATS, default="json", help="Default: json.")
+        parser.add_argument(
+            "--by",
+            choices=tuple(exports.TABLES),
+            default="rows",
+            help="Which table a CSV holds (JSON and XLSX hold all of them). Default: rows, the finest.",
+        )
+        parser.add_argument(
+            "--output",
+            type=Path,
+            help="The file to write. Needed for xlsx; otherwise standard output.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        options["write"](options)
+
+    def write_attendance(self, options: dict[str, Any]) -> None:
+        output: Path | None = options["output"]
+        if options["format"] == "xlsx" and output is None:
+            raise CommandError("A workbook needs a file: add --output FILE.xlsx.", returncode=2)
+        if options["from_"] > options["to"]:
+            raise CommandError(
+                f"--from {options['from_']} is after --to {options['to']}.", returncode=2
+            )
+        report = attendance(_boards(options["board"]), options["from_"], options["to"])
+        self._write(_content(report, options["format"], options["by"]), output)
+
+    def _write(self, content: bytes, output: Path | None) -> None:
+        if output is None:
+            self.stdout.write(content.decode(), ending="")
+            return
+        try:
+            output.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written: {error.strerror}.") from error
+        self.stderr.write(f"Wrote {output}.")
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a date: write it as 2014-04-01."
+        ) from None
+
+
+def _boards(slugs: list[str]) -> list[Board]:
+    found = {board.slug: board for board in Board.objects.all()}
+    unknown = [slug for slug in slugs if slug not in found]
+    if unknown:
+        raise CommandError(
+            f"There is no board {', '.join(unknown)}. There are: {', '.join(sorted(found))}."
+        )
+    return [found[slug] for slug in dict.fromkeys(slugs)]
+
+
+def _content(report: AttendanceReport, format_: str, by: str) -> bytes:
+    makers: dict[str, Callable[[], bytes]] = {
+        "json": lambda: exports.as_json(report).encode(),
+        "csv": lambda: exports.as_csv(report, by).encode(),
+        "xlsx": lambda: exports.as_xlsx(report),
+    }
+    return makers[format_]()

@@ -1,0 +1,81 @@
+"""Periods that boards report on: financial years (April to March) and their quarters."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+FIRST_MONTH = 4
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `from_` to `to`, both counted."""
+
+    from_: dt.date
+    to: dt.date
+
+    def __str__(self) -> str:
+        return f"{self.from_:%-d %B %Y} to {self.to:%-d %B %Y}"
+
+    def year_before(self) -> "Period":
+        """The same days a year earlier; the last day of a month stays the last day of that month."""
+        ends_a_month = (self.to + dt.timedelta(days=1)).day == 1
+        back = relativedelta(years=-1, day=31) if ends_a_month else relativedelta(years=-1)
+        return Period(self.from_ + relativedelta(years=-1), self.to + back)
+
+
+@dataclass(frozen=True)
+class NamedPeriod:
+    label: str
+    period: Period
+
+
+def financial_year(first: int) -> Period:
+    """1 April `first` to 31 March of the year after."""
+    return Period(dt.date(first, FIRST_MONTH, 1), dt.date(first + 1, FIRST_MONTH - 1, 31))
+
+
+def financial_year_of(day: dt.date) -> int:
+    """The year in which `day`'s financial year begins."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def quarter_of(day: dt.date) -> Period:
+    """The calendar quarter of `day`, which is also a quarter of the financial year."""
+    first = dt.date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    return Period(first, first + relativedelta(months=3, days=-1))
+
+
+def quarter_label(day: dt.date) -> str:
+    """ "Quarter 1 of 2014–15, April to June"."""
+    period = quarter_of(day)
+    number = (day.month - FIRST_MONTH) // 3 % 4 + 1
+    first = financial_year_of(day)
+    return f"Quarter {number} of {year_label(first)}, {period.from_:%B} to {period.to:%B}"
+
+
+def year_label(first: int) -> str:
+    """ "2014–15"."""
+    return f"{first}–{(first + 1) % 100:02}"
+
+
+def this_year_to_date(today: dt.date) -> Period:
+    return Period(financial_year(financial_year_of(today)).from_, today)
+
+
+def presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
+    """This year to date, this quarter and the last, then whole years back to the one of `since`."""
+    this_year = financial_year_of(today)
+    this_quarter = quarter_of(today)
+    last_quarter = quarter_of(this_quarter.from_ - dt.timedelta(days=1))
+    oldest = min(financial_year_of(since), this_year) if since else this_year - 1
+    return [
+        NamedPeriod("This financial year to date", this_year_to_date(today)),
+        NamedPeriod(quarter_label(today), Period(this_quarter.from_, min(this_quarter.to, today))),
+        NamedPeriod(quarter_label(last_quarter.from_), last_quarter),
+        *(
+            NamedPeriod(f"April {first} to March {first + 1}", financial_year(first))
+            for first in range(this_year - 1, oldest - 1, -1)
+        ),
+    ]
