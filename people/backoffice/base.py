@@ -117,8 +117,9 @@ def what_holds(row: Model) -> list[str]:
         ]
     taken_off = []
     for relation in row._meta.related_objects:
-        if relation.many_to_many and relation.get_accessor_name():
-            n = getattr(row, relation.get_accessor_name()).count()
+        accessor = relation.get_accessor_name()
+        if relation.many_to_many and accessor:
+            n = getattr(row, accessor).count()
             names = relation.related_model._meta
             if n:
                 taken_off.append(
@@ -171,7 +172,7 @@ class BoardViewSet(ModelViewSet):
         """Apart from the namespaces of the public site."""
         return f"office_{self.name.replace('-', '_')}"
 
-    def get_form_class(self, for_update: bool = False) -> type[BoardModelForm]:
+    def get_form_class(self, for_update: bool = False) -> Any:
         if self._edit_handler:
             return self._edit_handler.get_form_class()
         return modelform_factory(

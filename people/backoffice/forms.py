@@ -14,7 +14,7 @@ from .scope import rows_for, staff_board_ids
 def limit_choices(form: forms.BaseForm, user: Any) -> None:
     """Leaves in each field's list only what `user` may choose; anything else is then refused as unknown."""
     for field in form.fields.values():
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             field.queryset = rows_for(user, field.queryset)
 
 

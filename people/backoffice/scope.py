@@ -27,7 +27,7 @@ def staff_board_ids(user: "User") -> frozenset[int]:
     known: frozenset[int] | None = getattr(user, "_staff_board_ids", None)
     if known is None:
         known = frozenset(staff_boards(user).values_list("pk", flat=True))
-        user._staff_board_ids = known  # type: ignore[union-attr]  # kept for the life of the request
+        user._staff_board_ids = known  # type: ignore[attr-defined]  # kept for the life of the request
     return known
 
 
