@@ -1,0 +1,224 @@
+"""What must be true of the database at every commit: read-only checks, run by `check_invariants`.
+
+Most of these the database itself refuses to break. They are checked all the same, because a restored
+backup, a rebuilt table or a hand at a database prompt knows nothing of our rules.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from courses.choices import EventState
+from courses.models import Event
+from people.models import AuditEntry
+
+from . import querysets as meaning
+from . import rules
+from .capacity import TRIGGERS, installed_triggers
+from .choices import LIVE_STATES, BookingState
+from .models import Attendance, Booking
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One broken promise: which one, and where."""
+
+    invariant: str
+    text: str
+
+
+@dataclass(frozen=True)
+class EventCounts:
+    """What one event's bookings add up to."""
+
+    registered: int
+    cancelled: int
+    no_show: int
+    walked_in: int
+    attended: int
+    unmarked: int
+    holding: int
+    waiting: int
+
+
+class Snapshot:
+    """What several checks read: each part is read once, when first asked for."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        self.now = now
+
+    @cached_property
+    def counts(self) -> dict[int, EventCounts]:
+        """By event, for events with bookings."""
+        wanted = {
+            "registered": meaning.REGISTERED,
+            "cancelled": meaning.CANCELLED,
+            "no_show": meaning.NO_SHOW,
+            "walked_in": meaning.WALKED_IN,
+            "attended": meaning.ATTENDED,
+            "unmarked": meaning.UNMARKED,
+            "holding": meaning.HOLDS_A_PLACE,
+            "waiting": Q(state=BookingState.WAITING),
+        }
+        groups = (
+            Booking.objects.order_by()
+            .values("event_id")
+            .annotate(**{name: Count("pk", filter=which) for name, which in wanted.items()})
+        )
+        return {g["event_id"]: EventCounts(**{name: g[name] for name in wanted}) for g in groups}
+
+    def counts_of(self, event: Event) -> EventCounts:
+        return self.counts.get(event.pk) or EventCounts(0, 0, 0, 0, 0, 0, 0, 0)
+
+    @cached_property
+    def completed(self) -> list[Event]:
+        return list(_events().filter(state=EventState.COMPLETED))
+
+
+Invariant = Callable[[Snapshot], Iterable[str]]
+
+
+def check_all(now: dt.datetime | None = None) -> list[Problem]:
+    """Every problem found, by invariant. Reads only."""
+    snapshot = Snapshot(now or timezone.now())
+    return [
+        Problem(invariant.__name__, text)
+        for invariant in INVARIANTS
+        for text in invariant(snapshot)
+    ]
+
+
+def triggers_are_installed(snapshot: Snapshot) -> Iterator[str]:
+    """Without them the database counts no places."""
+    for name in sorted(set(TRIGGERS) - installed_triggers()):
+        yield f"The trigger {name} is missing. Run migrate to put it back."
+
+
+def counter_equals_count(snapshot: Snapshot) -> Iterator[str]:
+    """`places_taken` is the number of bookings that hold a place."""
+    for event in _events():
+        holding = snapshot.counts_of(event).holding
+        if event.places_taken != holding:
+            yield f"{_name(event)}: {event.places_taken} places counted as taken, {holding} booked."
+
+
+def capacity_is_not_exceeded(snapshot: Snapshot) -> Iterator[str]:
+    for event in _events():
+        holding = snapshot.counts_of(event).holding
+        if holding > event.capacity:
+            yield f"{_name(event)}: {holding} booked for {event.capacity} places."
+
+
+def one_live_booking_a_person(snapshot: Snapshot) -> Iterator[str]:
+    """Nobody is booked or waiting twice for one event."""
+    twice = (
+        Booking.objects.filter(state__in=LIVE_STATES)
+        .order_by()
+        .values("person_id", "event_id")
+        .annotate(bookings=Count("pk"))
+        .filter(bookings__gt=1)
+    )
+    for row in twice:
+        yield (
+            f"Person {row['person_id']} has {row['bookings']} live bookings for event "
+            f"{row['event_id']}."
+        )
+
+
+def outcome_agrees_with_marks(snapshot: Snapshot) -> Iterator[str]:
+    """What a booking came to is what `rules.outcome_of` makes of its marks."""
+    sessions = dict(Event.objects.order_by().annotate(n=Count("sessions")).values_list("pk", "n"))
+    marks: dict[int, list[str]] = defaultdict(list)
+    for booking_id, mark in Attendance.objects.values_list("booking_id", "mark").iterator():
+        marks[booking_id].append(mark)
+    columns = ("pk", "reference", "event_id", "state", "outcome")
+    for pk, reference, event_id, state, outcome in Booking.objects.values_list(*columns).iterator():
+        due = rules.outcome_of(marks.get(pk, ()), sessions=sessions[event_id])
+        if state == BookingState.BOOKED and outcome != due:
+            yield f"{reference}: outcome {_word(outcome)}, but its marks say {_word(due)}."
+
+
+def completed_registers_are_full(snapshot: Snapshot) -> Iterator[str]:
+    """Nobody on a completed register is without an outcome."""
+    for event in snapshot.completed:
+        if unmarked := snapshot.counts_of(event).unmarked:
+            yield f"{_name(event)}: completed with {unmarked} people unmarked."
+
+
+def registers_add_up(snapshot: Snapshot) -> Iterator[str]:
+    """registered − cancelled − no-show + walk-in = attended, for every completed register."""
+    for event in snapshot.completed:
+        c = snapshot.counts_of(event)
+        if c.registered - c.cancelled - c.no_show + c.walked_in != c.attended:
+            yield (
+                f"{_name(event)}: {c.registered} − {c.cancelled} − {c.no_show} + {c.walked_in} "
+                f"is not {c.attended}."
+            )
+
+
+def nobody_waits_beside_a_free_place(snapshot: Snapshot) -> Iterator[str]:
+    """Freed places go to those who wait, until the waiting list stops before the event."""
+    for event in _events().filter(state=EventState.PUBLISHED, starts_at__gt=snapshot.now):
+        waiting = snapshot.counts_of(event).waiting
+        if (
+            waiting
+            and event.places_left
+            and not rules.waiting_list_has_stopped(event, snapshot.now)
+        ):
+            yield f"{_name(event)}: {waiting} waiting beside {event.places_left} free places."
+
+
+def states_are_in_the_audit(snapshot: Snapshot) -> Iterator[str]:
+    """The latest state that the audit trail holds for a booking is the state it is in."""
+    entries = AuditEntry.objects.filter(
+        target_type=Booking._meta.label_lower, now__in=BookingState.values
+    )
+    last = dict(entries.order_by("at", "id").values_list("target_id", "now").iterator())
+    for pk, reference, state in Booking.objects.values_list("pk", "reference", "state").iterator():
+        if last.get(pk) != state:
+            yield f"{reference}: is {state}, but its audit trail says {last.get(pk) or 'nothing'}."
+
+
+def event_spans_its_sessions(snapshot: Snapshot) -> Iterator[str]:
+    """An event starts with its first session and ends with its last."""
+    spans = _events().annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
+    for event in spans:
+        if (event.starts_at, event.ends_at) != (event.first, event.last):
+            yield f"{_name(event)}: its dates are not those of its sessions."
+
+
+def published_events_have_dates(snapshot: Snapshot) -> Iterator[str]:
+    for event in _events().filter(state=EventState.PUBLISHED, starts_at=None):
+        yield f"{_name(event)}: published without a date."
+
+
+INVARIANTS: tuple[Invariant, ...] = (
+    triggers_are_installed,
+    counter_equals_count,
+    capacity_is_not_exceeded,
+    one_live_booking_a_person,
+    outcome_agrees_with_marks,
+    completed_registers_are_full,
+    registers_add_up,
+    nobody_waits_beside_a_free_place,
+    states_are_in_the_audit,
+    event_spans_its_sessions,
+    published_events_have_dates,
+)
+
+
+def _events() -> QuerySet[Event]:
+    return Event.objects.select_related("course", "board").order_by("pk")
+
+
+def _name(event: Event) -> str:
+    return f"Event {event.pk} ({event})"
+
+
+def _word(outcome: str) -> str:
+    return outcome or "not known"
