@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import F, Q, QuerySet
@@ -14,6 +15,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from courses.actions.bulk import MAX_BULK
 from courses.choices import EventState
 from courses.hooks import event_counts
 from courses.models import Course, Event, Venue
@@ -116,6 +118,7 @@ def place_of(event: Event) -> str:
 
 class EventIndexView(ScopedIndexView):
     template_name = "backoffice/events/index.html"
+    results_template_name = "backoffice/events/index_results.html"
     default_ordering = "starts_at"
 
     @property
@@ -138,6 +141,11 @@ class EventIndexView(ScopedIndexView):
         rows = super().get_base_queryset()
         return rows.select_related("course", "board").prefetch_related("sessions__venue")
 
+    def search_queryset(self, queryset: QuerySet) -> QuerySet:
+        """An event whose sessions match more than once is found once."""
+        found = super().search_queryset(queryset)
+        return found.distinct() if self.is_searching else found
+
     def get_ordering(self) -> str:
         when = self.request.GET.get("when")
         if when == PAST and not self.is_explicitly_ordered:
@@ -154,6 +162,14 @@ class EventIndexView(ScopedIndexView):
         for event in object_list:
             event.people_waiting = waiting.get(event.pk, 0) or ""
         return super().get_table(object_list)
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With `change_all`, the address that chooses every event of the list, over all its pages."""
+        context = super().get_context_data(*args, **kwargs)
+        if 0 < context["items_count"] <= MAX_BULK:
+            chosen = [("event", pk) for pk in self.object_list.values_list("pk", flat=True)]
+            context["change_all"] = f"{reverse('office_events:bulk')}?{urlencode(chosen)}"
+        return context
 
     @property
     def header_buttons(self) -> list[Any]:

@@ -472,6 +472,29 @@ def test_the_list_is_filtered_and_searched(client, officer, board):
         assert f"inspect/{drugs.pk}/" not in text
 
 
+def test_an_event_with_two_sessions_is_found_once(client, officer, course):
+    event = EventFactory(course=course)
+    event.sessions.create(
+        starts_at=event.starts_at + dt.timedelta(days=1),
+        ends_at=event.ends_at + dt.timedelta(days=1),
+    )
+
+    answer = client.get(reverse("office_events:index"), {"q": course.title})
+
+    assert answer.context["items_count"] == 1
+
+
+def test_all_events_of_a_filtered_list_can_be_chosen_at_once(client, officer, board):
+    wanted = [EventFactory(course__board=board, course__title="Neglect") for _ in range(2)]
+    other = EventFactory(course__board=board, course__title="Drugs")
+
+    answer = client.get(reverse("office_events:index"), {"q": "Neglect"})
+    opened = client.get(answer.context["change_all"])
+
+    assert {event for event, _ in opened.context["events"]} == set(wanted)
+    assert other not in {event for event, _ in opened.context["events"]}
+
+
 def test_the_list_shows_booked_and_waiting(client, officer, course):
     event = EventFactory(course=course, capacity=8)
     BookingFactory(event=event)
