@@ -14,7 +14,7 @@ from people.models import Agency, Board, Employment, Person, User
 from people.permissions import may_run_board
 from people.queries import current_employment
 
-from .choices import BookingState, Outcome
+from .choices import LIVE_STATES, BookingState, Outcome
 from .models import Booking
 from .references import normal_reference
 
@@ -79,14 +79,14 @@ def live_booking(person: Person | None, event: Event) -> Booking | None:
     """The place `person` has at `event`, or waits for."""
     if person is None:
         return None
-    return with_position().live().filter(person=person, event=event).first()
+    return with_position().filter(person=person, event=event, state__in=LIVE_STATES).first()
 
 
 def bookings_of(person: Person) -> list[Booking]:
     """Everything `person` booked, soonest first, in 2 queries and one for the sessions' venues."""
     return list(
         with_position()
-        .of_person(person)
+        .filter(person=person)
         .exclude(state=BookingState.WITHDRAWN)
         .select_related("agency", "event__course__level", "event__board")
         .prefetch_related(_whole_sessions())
