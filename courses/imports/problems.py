@@ -41,7 +41,7 @@ class ProblemGroup:
     def where(self) -> str:
         """Row numbers with runs joined: "row 4" or "rows 2 to 11, 15"."""
         runs = [
-            {0: f"{first}", 1: f"{first} and {last}"}.get(last - first, f"{first} to {last}")
+            {0: f"{first}", 1: f"{first}, {last}"}.get(last - first, f"{first} to {last}")
             for first, last in _runs(self.rows)
         ]
         return f"{'row' if len(self.rows) == 1 else 'rows'} {', '.join(runs)}"

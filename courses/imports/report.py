@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from django.utils import timezone
+from courses.dates import clock, day
 
 from .plan import Outcome, Plan
 
@@ -56,8 +56,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
         "new_events": [
             {
                 "title": plan.courses[each.course].wanted.title,
-                "starts_at": timezone.localtime(each.starts_at).isoformat(),
-                "ends_at": timezone.localtime(each.ends_at).isoformat(),
+                "when": f"{day(each.starts_at)}, {clock(each.starts_at)} to {clock(each.ends_at)}",
                 "venue": each.venue,
                 "row": each.row,
             }

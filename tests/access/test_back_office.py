@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from courses.models import CalendarImport
 from people.choices import Role
 from people.models import User
+from tests.factories import UserFactory
 
 from .addresses import Address, addresses
 from .arguments import NoValue, fill, names_a_row_of_one_board
@@ -13,7 +15,8 @@ from .world import OTHER_OFFICER, ROLES, World, make_world
 STAFF = {Role.OFFICER, Role.ADMINISTRATOR}
 ALL_BACK_OFFICE = [address for address in addresses() if address.is_back_office]
 SIGN_INS = [address for address in ALL_BACK_OFFICE if address.model is User]
-BACK_OFFICE = [address for address in ALL_BACK_OFFICE if address.model is not User]
+OF_THE_OWNER = [a for a in ALL_BACK_OFFICE if a.name.startswith("office_import_")]
+BACK_OFFICE = [a for a in ALL_BACK_OFFICE if a.model is not User and a not in OF_THE_OWNER]
 
 
 @pytest.fixture
@@ -68,5 +71,16 @@ def test_only_superusers_manage_sign_ins(world, address):
     arguments = fill(address, world.here)
 
     let_in = [r for r in ROLES if status(world, r, address, arguments) not in (302, 403, 404)]
+
+    assert let_in == []
+
+
+@pytest.mark.parametrize("address", OF_THE_OWNER, ids=str)
+def test_uploads_are_for_nobody_but_their_owner(world, address):
+    upload = CalendarImport.objects.create(
+        board=world.board, owner=UserFactory(), file_name="calendar.csv", content=b"title"
+    )
+
+    let_in = [r for r in ROLES if status(world, r, address, {"key": upload.key}) not in (302, 404)]
 
     assert let_in == []
