@@ -15,6 +15,7 @@ class BookingsConfig(AppConfig):
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
         event_hooks.capacity_raised.append(actions.fill_free_places)
+        event_hooks.moved.append(actions.tell_of_move)
         event_hooks.cancelled.append(actions.cancel_all_bookings)
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting

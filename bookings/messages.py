@@ -112,3 +112,14 @@ def event_cancelled(booking: Booking) -> None:
             f"{site_url(booking.event.board)}/courses/{booking.event.course.slug}/"
         ),
     )
+
+
+def event_moved(booking: Booking) -> None:
+    """To everybody with a place or waiting: the time or the place is another one now."""
+    _queue(
+        booking,
+        f"moved-{booking.event.version}",
+        f"Changed: {booking.event.course.title}",
+        "The time or the place of this event has changed. These are the new details.",
+        to_do=f"If you can no longer come, please cancel: {_link(booking, 'cancel')}",
+    )

@@ -1,10 +1,16 @@
-"""The sign-in sheet as a tagged PDF (PDF/UA-1)."""
+"""The sign-in sheet as a tagged PDF (PDF/UA-1).
 
-from typing import Any
+Import this module only where a PDF is made: WeasyPrint takes more than a second to load and needs Pango.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import timezone
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from courses.models import Event
 
@@ -13,11 +19,23 @@ from .models import Booking
 STATIC_SCHEME = "static:"
 
 
+class OwnStaticFiles(URLFetcher):
+    """WeasyPrint's way to files: our own static ones (`static:fonts/x.woff2`), nothing else.
+
+    Raises ValueError for every other address, so that no text in a page can make the server fetch.
+    """
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if not url.startswith(STATIC_SCHEME):
+            raise ValueError(f"Not one of our own files: {url}")
+        path = finders.find(url.removeprefix(STATIC_SCHEME))
+        if not isinstance(path, str):
+            raise ValueError(f"No such static file: {url}")
+        return URLFetcherResponse(url, Path(path).read_bytes())
+
+
 def sign_in_sheet(event: Event) -> bytes:
     """Everybody expected, by name, with a line to sign for each session. `event` comes with its sessions."""
-    # Imported here: WeasyPrint takes more than a second and needs Pango, which web pages do not.
-    from weasyprint import HTML
-
     bookings = (
         Booking.objects.expected_at(event)
         .select_related("person", "agency")
@@ -31,19 +49,5 @@ def sign_in_sheet(event: Event) -> bytes:
         "printed_at": timezone.now(),
     }
     page = render_to_string("pdf/register.html", context)
-    document = HTML(string=page, base_url=STATIC_SCHEME, url_fetcher=fetch_own_static)
+    document = HTML(string=page, base_url=STATIC_SCHEME, url_fetcher=OwnStaticFiles())
     return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
-
-
-def fetch_own_static(url: str) -> dict[str, Any]:
-    """WeasyPrint's way to files: our own static ones (`static:fonts/x.woff2`), nothing else.
-
-    Raises ValueError for every other address, so that no text in a page can make the server fetch.
-    """
-    if not url.startswith(STATIC_SCHEME):
-        raise ValueError(f"Not one of our own files: {url}")
-    path = finders.find(url.removeprefix(STATIC_SCHEME).lstrip("/"))
-    if not isinstance(path, str):
-        raise ValueError(f"No such static file: {url}")
-    with open(path, "rb") as file:
-        return {"string": file.read(), "mime_type": "font/woff2"}

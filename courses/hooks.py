@@ -46,6 +46,7 @@ class EventHooks:
     """Lists of functions by occasion. `completing` may raise `EventRefused` to stop a completion."""
 
     capacity_raised: list[EventHook] = field(default_factory=list)
+    moved: list[EventHook] = field(default_factory=list)
     cancelled: list[EventHook] = field(default_factory=list)
     completing: list[EventHook] = field(default_factory=list)
 

@@ -10,6 +10,7 @@ from .register import (
     record_attendance,
     save_register,
 )
+from .telling import tell_of_move
 from .waiting import fill_free_places
 from .walk_ins import add_newcomer, add_walk_in
 
@@ -28,4 +29,5 @@ __all__ = [
     "mark_rest_absent",
     "record_attendance",
     "save_register",
+    "tell_of_move",
 ]

@@ -129,6 +129,7 @@ def update_event(
     Raises `EventRefused`: stale form, a cancelled or completed event, capacity below the number booked,
     impossible sessions, removing a session that has a register. State is not a field here: see `change_state`.
     Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; the
+    `moved` hooks when a published event's times or places differ (everybody booked is told); the
     `capacity_raised` hooks (freed places go to those who wait).
     """
     at = at or timezone.now()
@@ -138,16 +139,13 @@ def update_event(
     capacity_was = event.capacity
     if "capacity" in fields:
         rules.check_capacity(event, fields["capacity"])
-    changed = {
-        name: [str(getattr(event, name)), str(value)]
-        for name, value in fields.items()
-        if getattr(event, name) != value
-    }
-    for name, value in fields.items():
-        setattr(event, name, value)
+    changed = _set_fields(event, fields)
+    was_held = _when_and_where(event)
     if sessions is not None:
         _replace_sessions(event, sessions)
-        changed["sessions"] = ["", f"{len(sessions)} sessions"]
+    has_moved = _when_and_where(event) != was_held
+    if has_moved:
+        changed["sessions"] = [was_held, _when_and_where(event)]
     rules.check_booking_closes(event)
     event.version += 1
     event.save()
@@ -156,11 +154,34 @@ def update_event(
     if trainers is not None:
         _replace_trainers(event, trainers)
     record_change(event, "changed", actor=actor, why=why, at=at, details=dict(changed))
+    if has_moved and event.state == EventState.PUBLISHED:
+        event_hooks.run(event_hooks.moved, event, actor=actor, why=why, at=at)
     if event.capacity > capacity_was:
         event_hooks.run(
             event_hooks.capacity_raised, event, actor=actor, why="capacity was raised", at=at
         )
     return event
+
+
+def _set_fields(event: Event, fields: dict[str, Any]) -> dict[str, list[str]]:
+    """Sets the fields; returns, by name, what each differing one was and is."""
+    changed = {
+        name: [str(getattr(event, name)), str(value)]
+        for name, value in fields.items()
+        if getattr(event, name) != value
+    }
+    for name, value in fields.items():
+        setattr(event, name, value)
+    return changed
+
+
+def _when_and_where(event: Event) -> str:
+    """The timetable as one comparable line per session: what somebody with a place has in the diary."""
+    return "; ".join(
+        f"{session.starts_at.isoformat()} to {session.ends_at.isoformat()}, "
+        f"{session.venue or session.joining_link or 'place to be announced'}"
+        for session in event.sessions.select_related("venue").order_by("starts_at")
+    )
 
 
 def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:

@@ -161,9 +161,10 @@ class EditEventPage(EventEditor):
 
     def saved(self, event: Event) -> HttpResponse:
         if event.places_taken:
-            messages.warning(
+            messages.info(
                 self.request,
-                f"{event.places_taken} people are booked. If the date, time or venue changed, tell them.",
+                "People with a place or on the waiting list have been told by e-mail if the date, time "
+                "or venue changed.",
             )
         return super().saved(event)
 

@@ -10,12 +10,18 @@ from django.utils import timezone
 from bookings import actions, rules
 from bookings.choices import BookingState, CancelledBy
 from bookings.models import AccessNeed, Booking
-from courses.actions import change_state, update_event
+from courses.actions import SessionPlan, change_state, update_event
 from courses.choices import EventState
 from courses.models import Event
 from notices.models import Message
 from people.queries import history_of
-from tests.factories import AgencyFactory, BookingFactory, EventFactory, PersonFactory
+from tests.factories import (
+    AgencyFactory,
+    BookingFactory,
+    EventFactory,
+    PersonFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -243,3 +249,48 @@ def test_rolled_back_booking_leaves_no_message():
         book(event)
 
     assert Message.objects.count() == before
+
+
+def session_plan(event, **changes):
+    session = event.sessions.get()
+    fields = {
+        "starts_at": session.starts_at,
+        "ends_at": session.ends_at,
+        "venue": session.venue,
+        "id": session.pk,
+    }
+    return SessionPlan(**{**fields, **changes})
+
+
+def test_moved_event_tells_everybody_with_a_place_or_waiting_once():
+    event = EventFactory(capacity=1)
+    book(event)
+    book(event, or_wait=True)
+    later = {
+        "starts_at": event.starts_at + dt.timedelta(days=1),
+        "ends_at": event.ends_at + dt.timedelta(days=1),
+    }
+
+    for _ in range(2):
+        update_event(event.pk, fields={}, sessions=[session_plan(event, **later)], actor=None)
+
+    assert Message.objects.filter(key__contains=":moved-").count() == 2
+
+
+def test_new_venue_counts_as_a_move():
+    event = EventFactory()
+    book(event)
+
+    venue = VenueFactory(board=event.board)
+    update_event(event.pk, fields={}, sessions=[session_plan(event, venue=venue)], actor=None)
+
+    assert venue.name in Message.objects.get(key__contains=":moved-").body
+
+
+def test_saving_the_same_timetable_tells_nobody():
+    event = EventFactory()
+    book(event)
+
+    update_event(event.pk, fields={"capacity": 30}, sessions=[session_plan(event)], actor=None)
+
+    assert not Message.objects.filter(key__contains=":moved-").exists()
