@@ -1,8 +1,8 @@
 """Which notices the bookings floor sends, and what they say. One thing to do first, plain words."""
 
 from django.urls import reverse
-from django.utils import timezone
 
+from courses.dates import when_session
 from notices.actions import queue_message
 from people.queries import site_url
 
@@ -13,9 +13,8 @@ from .models import Booking
 def _when_and_where(booking: Booking) -> str:
     lines = []
     for session in booking.event.sessions.select_related("venue"):
-        start, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         place = session.venue.name if session.venue else "Online"
-        lines.append(f"{start:%A %-d %B %Y}, {start:%H:%M} to {end:%H:%M}\n{place}")
+        lines += [when_session(session), place]
         if session.venue and session.venue.address:
             lines.append(f"{session.venue.address} {session.venue.postcode}".strip())
     return "\n".join(lines)
