@@ -39,7 +39,6 @@ class Command(BaseCommand):
         if plan:
             self.stdout.write(f"  {len(plan)} migrations")
             call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable")
 
     def show_demo(self, port: int) -> None:
         if demo_is_built():
