@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
-from bookings.actions import book_place
+from bookings.actions import book_place, record_attendance
+from bookings.choices import Mark
 from courses.actions import SessionPlan, change_state, create_event
 from courses.choices import EventState
 from courses.models import Course, Event
@@ -37,6 +38,7 @@ def build_current(
         for year in (today.year - 1, today.year):
             close_for_holidays(board, year)
     progress("This year: events held")
+    _practitioner_came(world, courses[CWAC], today)
     _held(world, courses[CWAC], today)
     progress("This year: a register from last week, and today's")
     today_event = _registers(world, courses[CWAC], today)
@@ -177,6 +179,21 @@ def _book(person: Person, event: Event, agency: Agency, world: World, moment: dt
         or_wait=True,
         at=moment,
     )
+
+
+def _practitioner_came(world: World, courses: dict[str, Course], today: dt.date) -> None:
+    """The demo's practitioner has a past as well: one course attended last spring."""
+    person = person_for_user(world.accounts[Role.PRACTITIONER])
+    agency = world.agencies["Children's Social Care"][0]
+    event = plan_event(courses["NEG2"], weekday(today - dt.timedelta(weeks=34)), world, capacity=20)
+    assert event.starts_at is not None  # noqa: S101  planned with a date
+    _book(person, event, agency, world, event.starts_at - dt.timedelta(days=30))
+    marks = {
+        booking.pk: {session.pk: Mark.PRESENT for session in event.sessions.all()}
+        for booking in event.bookings.all()
+    }
+    record_attendance(event.pk, marks, actor=None, at=event.starts_at)
+    hold_event(event, Turnout(attended=_drawn(world, 11)), world)
 
 
 def _practitioner(world: World, today_event: Event, events: list[Event]) -> None:
