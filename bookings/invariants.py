@@ -69,8 +69,9 @@ class Snapshot:
             Booking.objects.order_by()
             .values("event_id")
             .annotate(**{name: Count("pk", filter=which) for name, which in wanted.items()})
+            .values_list("event_id", *wanted)
         )
-        return {g["event_id"]: EventCounts(**{name: g[name] for name in wanted}) for g in groups}
+        return {event: EventCounts(*counts) for event, *counts in groups}
 
     def counts_of(self, event: Event) -> EventCounts:
         return self.counts.get(event.pk) or EventCounts(0, 0, 0, 0, 0, 0, 0, 0)

@@ -7,8 +7,8 @@ when people move.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -132,8 +132,10 @@ def attendance(
         generated_at=timezone.now(),
         totals=_sum(rows).with_places(places),
         rows=rows,
-        by_sector=_subtotals(rows, lambda line: {"sector": line.sector}),
-        by_agency=_subtotals(rows, lambda line: {"sector": line.sector, "agency": line.agency}),
+        by_sector=_subtotals(rows, lambda line: Line(Counts(), sector=line.sector)),
+        by_agency=_subtotals(
+            rows, lambda line: Line(Counts(), sector=line.sector, agency=line.agency)
+        ),
         by_course=_by_course(rows, held, filters),
         by_month=by_month,
         by_quarter=_by_quarter(by_month),
@@ -237,15 +239,13 @@ def _sum(lines: Iterable[Line]) -> Counts:
     return sum((line.counts for line in lines), Counts())
 
 
-def _subtotals(rows: Sequence[Line], about: Callable[[Line], dict[str, str]]) -> tuple[Line, ...]:
-    """One line for each thing that `about` names, in the order of `rows`."""
-    groups: dict[Hashable, tuple[dict[str, str], Counts]] = {}
+def _subtotals(rows: Sequence[Line], about: Callable[[Line], Line]) -> tuple[Line, ...]:
+    """One line for each thing that `about` names in a line without counts, in the order of `rows`."""
+    groups: dict[Line, Counts] = {}
     for row in rows:
         named = about(row)
-        key = tuple(named.values())
-        counts = groups[key][1] if key in groups else Counts()
-        groups[key] = (named, counts + row.counts)
-    return tuple(Line(counts, **named) for named, counts in groups.values())
+        groups[named] = groups.get(named, Counts()) + row.counts
+    return tuple(replace(named, counts=counts) for named, counts in groups.items())
 
 
 def _by_course(rows: Sequence[Line], held: Sequence[_Held], filters: Filters) -> tuple[Line, ...]:

@@ -117,6 +117,7 @@ class AttendanceForm(forms.Form):
 
     def _show(self, period: Period) -> None:
         """Prints the days the report is about, however they were typed."""
-        shown = self.data.copy()
+        shown = QueryDict(mutable=True)
+        shown.update(self.data)
         shown["from"], shown["to"] = (f"{d:%-d %B %Y}" for d in (period.from_, period.to))
         self.data = shown

@@ -129,5 +129,10 @@ def _figures(
 ) -> list[Cell]:
     values: list[Any] = [getattr(of, key) for key in counts]
     known = report.rates(of)
-    words = [in_words(key, known[key], named=False) for key in rates]
+    words = [_unbroken(in_words(key, known[key], named=False)) for key in rates]
     return [*map(number, values), *(Cell(text or UNKNOWN) for text in words)]
+
+
+def _unbroken(words: str) -> str:
+    """ "230 of 246 (93.5 %)" that breaks only before the bracket."""
+    return words.replace(" ", "\xa0").replace("\xa0(", " (")

@@ -13,7 +13,8 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
-from playwright.sync_api import Page
+from playwright.sync_api import Page as BrowserPage
+from wagtail.models import Collection, Locale, Page
 
 from tests.unresolved import Unresolved
 
@@ -23,7 +24,16 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = shutil.which("chromium")
 
 
+def _commits(item: pytest.Item) -> bool:
+    """Whether a test commits for real, so that the database is emptied after it."""
+    marker = item.get_closest_marker("django_db")
+    return marker is not None and marker.kwargs.get("transaction", False)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks browser tests, and puts those that commit last: they take Wagtail's first rows away."""
+    items.sort(key=_commits)
     for item in items:
         if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(
             item, "fixturenames", ()
@@ -79,6 +89,19 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _wagtail_roots(request: pytest.FixtureRequest) -> None:
+    """Puts back what Wagtail's migrations made and an emptied database has lost: locale and roots."""
+    if not _commits(request.node):
+        return
+    request.getfixturevalue("transactional_db")
+    Locale.objects.get_or_create(language_code="en-gb")
+    if not Page.objects.filter(depth=1).exists():
+        Page.add_root(title="Root", slug="root")
+    if not Collection.objects.filter(depth=1).exists():
+        Collection.add_root(name="Root")
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, able to run as root in a container and silent on the network."""
@@ -106,7 +129,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def page(page: Page) -> Iterator[Page]:
+def page(page: BrowserPage) -> Iterator[BrowserPage]:
     """A browser page; the test fails on an uncaught script error or anything our CSP had to stop."""
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from bookings.choices import Mark, Origin, Outcome
 from bookings.models import AccessNeed, Attendance, Booking
-from bookings.sheets import fetch_own_static
+from bookings.sheets import OwnStaticFiles
 from courses.choices import EventState
 from courses.models import Event
 from people.models import Person
@@ -423,8 +423,9 @@ class TestSheet:
         assert response["Content-Type"] == "application/pdf"
         assert response.content.startswith(b"%PDF-")
         assert b"pdfuaid" in unpacked(response.content)
+        assert b"Atkinson" in unpacked(response.content)
 
     def test_sheet_fetches_nothing_from_elsewhere(self):
         for address in ("http://127.0.0.1/x", "file:///etc/passwd", "static:../manage.py"):
             with pytest.raises((ValueError, SuspiciousFileOperation)):
-                fetch_own_static(address)
+                OwnStaticFiles().fetch(address)

@@ -11,7 +11,7 @@ from courses.choices import EventState
 from courses.models import ELearning, Topic
 from tests.factories import BoardFactory, BookingFactory, CourseFactory, EventFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PATHS = (
     "/",

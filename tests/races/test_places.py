@@ -5,17 +5,15 @@ switched off in turn. With both off the event must be oversold, or this test cou
 with either on it never is.
 """
 
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
 from bookings import actions, locks
-from bookings.capacity import drop_triggers, install_triggers
 from bookings.choices import BookingState, CancelledBy
-from bookings.models import Attendance, Booking
+from bookings.models import Booking
 from bookings.querysets import HOLDS_A_PLACE
 from bookings.rules import Refused
 from courses.actions import update_event
@@ -25,7 +23,7 @@ from notices.models import Message
 from people.models import Agency, Person
 from tests.factories import AgencyFactory, BookingFactory, EventFactory, PersonFactory
 
-from .crowd import answers, at_once, booked, counter, waiting
+from .crowd import answers, at_once, booked, counter, reading_event, waiting
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
@@ -41,31 +39,6 @@ def event() -> Event:
 @pytest.fixture
 def agency() -> Agency:
     return AgencyFactory()
-
-
-@pytest.fixture
-def without_triggers() -> Iterator[None]:
-    drop_triggers()
-    yield
-    Attendance.objects.all().delete()
-    Booking.objects.all().delete()
-    install_triggers()
-
-
-def reading_event(event_id: int, *, lock: bool) -> Event:
-    """`locks.lock_event`, but counting the bookings, and taking the lock only if asked to.
-
-    It counts because nobody keeps the counter while the triggers are off. Without the lock it dwells on
-    what it read, as a busy server would.
-    """
-    events = Event.objects.select_related("board", "course")
-    if lock:
-        events = events.select_for_update(of=("self",))
-    found = events.get(pk=event_id)
-    found.places_taken = Booking.objects.filter(HOLDS_A_PLACE, event=found).count()
-    if not lock:
-        time.sleep(0.05)
-    return found
 
 
 def bookers(

@@ -1,0 +1,1 @@
+"""How fast the main job is, as figures and as ratios to a floor: `python -m benchmarks --help`."""

@@ -1,0 +1,80 @@
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from reports.attendance import attendance
+from tests.factories import AgencyFactory, BoardFactory, CourseFactory
+
+from .test_attendance import YEAR, booked, held
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def board():
+    event = held(CourseFactory(board=BoardFactory(slug="cheshire")))
+    booked(event, AgencyFactory())
+    return event.board
+
+
+def run(*options, board="cheshire", from_="2014-04-01", to="2015-03-31"):
+    out = StringIO()
+    call_command(
+        "report", "attendance", "--board", board, "--from", from_, "--to", to, *options, stdout=out
+    )
+    return out.getvalue()
+
+
+def test_json_is_the_page_s_report(board):
+    document = json.loads(run())
+
+    assert document["totals"]["attended"] == attendance(board, *YEAR).totals.attended == 1
+
+
+def test_csv_holds_the_table_asked_for(board):
+    assert run("--format", "csv", "--by", "course").startswith("\ufeffCourse,Course code,Events")
+
+
+def test_workbook_is_written_to_a_file(board, tmp_path):
+    path = tmp_path / "report.xlsx"
+
+    run("--format", "xlsx", "--output", str(path))
+
+    assert "By agency" in load_workbook(path).sheetnames
+
+
+def test_several_boards_are_taken_together(board):
+    other = booked(held(CourseFactory(board=BoardFactory(slug="halton"))), AgencyFactory())
+
+    document = json.loads(run("--board", other.event.board.slug))
+
+    assert document["board"] == "cheshire, halton"
+    assert document["totals"]["attended"] == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message", "status"),
+    [
+        ({"board": "chesire"}, "no board chesire. There are: cheshire", 1),
+        ({"from_": "2015-02-29"}, "'2015-02-29' is not a date", 1),
+        ({"from_": "2016-01-01"}, "2016-01-01 is after --to 2015-03-31", 2),
+    ],
+)
+def test_wrong_options_say_what_is_wrong(board, changes, message, status):
+    with pytest.raises(CommandError, match=message) as raised:
+        run(**changes)
+
+    assert raised.value.returncode == status
+
+
+def test_workbook_without_a_file_is_refused(board):
+    with pytest.raises(CommandError, match="--output"):
+        run("--format", "xlsx")
+
+
+def test_file_that_cannot_be_written_says_so(board, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written"):
+        run("--output", str(tmp_path / "missing" / "report.json"))

@@ -1,0 +1,220 @@
+import csv
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Site
+
+from courses.choices import EventState
+from courses.models import Event
+from people.choices import Role
+from people.models import Board, RoleAssignment
+from reports.periods import this_year_to_date
+from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
+
+from .test_attendance import booked, held
+
+pytestmark = pytest.mark.django_db
+PAGE = "/reports/attendance/"
+YEAR = "?from=2014-04-01&to=2015-03-31"
+
+
+@pytest.fixture
+def board() -> Board:
+    return BoardFactory(site=Site.objects.get(is_default_site=True))
+
+
+@pytest.fixture
+def reader(client, board):
+    user = UserFactory()
+    RoleAssignment.objects.create(user=user, role=Role.SUBGROUP, board=board)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def event(board) -> Event:
+    """20 places: 3 came, 1 stayed away, 1 cancelled, 1 walked in."""
+    event = held(CourseFactory(board=board, title="Neglect"), capacity=20)
+    housing = AgencyFactory(name="Housing team", boards=[board])
+    police = AgencyFactory(name="Police team", boards=[board])
+    for agency, history in [
+        (housing, "came"),
+        (housing, "came"),
+        (police, "came"),
+        (police, "stayed away"),
+        (police, "cancelled"),
+        (police, "walked in"),
+    ]:
+        booked(event, agency, history)
+    return event
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.parametrize(
+    "role", [Role.OFFICER, Role.ADMINISTRATOR, Role.SUBGROUP, Role.BUSINESS_MANAGER]
+)
+@pytest.mark.parametrize("path", ["/reports/", PAGE, f"{PAGE}csv/"])
+def test_readers_of_this_board_enter(client, board, role, path):
+    user = UserFactory()
+    RoleAssignment.objects.create(user=user, role=role, board=board)
+    client.force_login(user)
+
+    assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/reports/", PAGE, f"{PAGE}csv/"])
+def test_readers_of_another_board_find_nothing(client, board, path):
+    user = UserFactory()
+    RoleAssignment.objects.create(user=user, role=Role.OFFICER, board=BoardFactory())
+    client.force_login(user)
+
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/reports/", PAGE, f"{PAGE}csv/"])
+def test_visitors_are_asked_to_sign_in(client, board, path):
+    assert client.get(path).status_code == 302
+
+
+def test_page_prints_both_numbers_of_every_rate(reader, event):
+    page = text(reader.get(PAGE + YEAR))
+
+    assert "4 of 20 places were used (20 %) at 1 event." in page
+    for words in ("4 of 20 places", "3 of 5 booked", "3 of 4 expected", "1 of 4 expected"):
+        assert words in page
+
+
+def test_page_draws_the_sum_of_the_register(reader, event):
+    assert "5 booked − 1 cancelled − 1 did not attend + 1 walked in = 4 attended" in text(
+        reader.get(PAGE + YEAR)
+    )
+
+
+def test_chart_is_one_named_image_without_style_or_script(reader, event):
+    page = reader.get(PAGE + YEAR).content.decode()
+    svgs = re.findall(r'<svg[^>]*class="marks".*?</svg>', page, flags=re.DOTALL)
+
+    assert len(svgs) == 4
+    assert all('role="img"' in svg and "<title>" in svg for svg in svgs)
+    assert not re.search(r"style=|<style|<script|clip-path", "".join(svgs))
+
+
+def test_figures_of_another_board_are_left_out(reader, event):
+    booked(held(CourseFactory(title="Elsewhere")), AgencyFactory())
+
+    assert "Elsewhere" not in text(reader.get(PAGE + YEAR))
+
+
+def test_nothing_chosen_is_this_financial_year_so_far(reader, board):
+    assert str(this_year_to_date(timezone.localdate())) in text(reader.get(PAGE))
+
+
+def test_wrong_date_keeps_what_was_typed_and_shows_no_figures(reader, event):
+    page = reader.get(f"{PAGE}?from=31/2/2014&to=31/3/2015").content.decode()
+
+    assert "<title>Error: Attendance" in page
+    assert 'href="#filter-from"' in page
+    assert 'value="31/2/2014"' in page
+    assert "places were used" not in page
+
+
+def test_last_day_before_the_first_is_an_error(reader, board):
+    assert "same as the first day, or later" in text(
+        reader.get(f"{PAGE}?from=2/4/2014&to=1/4/2014")
+    )
+
+
+def test_filter_narrows_and_can_be_taken_away(reader, event):
+    agency = event.bookings.first().agency
+
+    page = reader.get(f"{PAGE}{YEAR}&agency={agency.pk}").content.decode()
+
+    assert "2 attendances from Housing team at 1 event." in page
+    assert "Remove filter: </span>Housing team" in page
+    assert '<span class="govuk-visually-hidden">Not known</span>' in page
+    assert "0 %" not in page.replace("100 %", "").replace("50 %", "").replace("0 of", "")
+
+
+def test_agency_of_another_board_is_no_choice(reader, event):
+    stranger = AgencyFactory(name="Stranger")
+
+    page = text(reader.get(f"{PAGE}{YEAR}&agency={stranger.pk}"))
+
+    assert "Choose the agency from the list." in page
+    assert "Stranger" not in page
+
+
+def test_period_without_completed_registers_says_so(reader, board):
+    assert "No registers were completed in this period" in text(reader.get(PAGE + YEAR))
+
+
+def test_past_event_without_completed_register_is_named(reader, event):
+    EventFactory(course=CourseFactory(board=event.board, title="Late"), starts_at=event.starts_at)
+
+    page = text(reader.get(PAGE + YEAR))
+
+    assert "1 event in this period has taken place, but the register is not completed." in page
+    assert "Late , Monday 2 June 2014" in page
+
+
+def test_invented_figures_are_labelled(reader, event):
+    Event.objects.update(is_invented=True)
+
+    assert "in these figures are invented" in text(reader.get(PAGE + YEAR))
+
+
+@pytest.mark.parametrize(
+    ("kind", "content_type"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("json", "application/json"),
+    ],
+)
+def test_downloads_are_files_named_after_board_and_period(reader, event, kind, content_type):
+    response = reader.get(reverse("reports:attendance_download", args=[kind]) + YEAR)
+
+    assert response["Content-Type"] == content_type
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="attendance-{event.board.slug}-2014-04-01-to-2015-03-31.{kind}"'
+    )
+
+
+def test_download_keeps_the_filters(reader, event):
+    agency = event.bookings.first().agency
+
+    response = reader.get(f"{PAGE}csv/{YEAR}&agency={agency.pk}")
+
+    rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert [row["Agency"] for row in rows] == [agency.name]
+
+
+def test_download_with_a_wrong_filter_goes_back_to_the_page(reader, board):
+    response = reader.get(f"{PAGE}csv/?from=x")
+
+    assert response.url == f"{PAGE}?from=x"
+
+
+def test_unknown_format_is_not_found(reader, board):
+    assert reader.get(f"{PAGE}pdf/").status_code == 404
+
+
+def test_page_is_only_read(reader, board):
+    assert reader.post(PAGE).status_code == 405
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_same_number_of_queries_for_any_size(reader, board, size, django_assert_num_queries):
+    for _ in range(size):
+        booked(held(CourseFactory(board=board)), AgencyFactory(boards=[board]))
+        overdue = EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
+        assert overdue.state == EventState.PUBLISHED
+
+    with django_assert_num_queries(30):
+        reader.get(PAGE + YEAR)
