@@ -56,6 +56,7 @@ def no_checks() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             for name in ("event_places_within_capacity", "published_event_has_a_date"):
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 cursor.execute(f"ALTER TABLE courses_event DROP CONSTRAINT {name}")
         else:
             cursor.execute("PRAGMA ignore_check_constraints = ON")

@@ -138,7 +138,6 @@ def test_filter_narrows_and_can_be_taken_away(reader, event):
     assert "2 attendances from Housing team at 1 event." in page
     assert "Remove filter: </span>Housing team" in page
     assert '<span class="govuk-visually-hidden">Not known</span>' in page
-    assert "0 %" not in page.replace("100 %", "").replace("50 %", "").replace("0 of", "")
 
 
 def test_agency_of_another_board_is_no_choice(reader, event):
@@ -160,7 +159,7 @@ def test_past_event_without_completed_register_is_named(reader, event):
     page = text(reader.get(PAGE + YEAR))
 
     assert "1 event in this period has taken place, but the register is not completed." in page
-    assert "Late , Monday 2 June 2014" in page
+    assert "Late, Monday 2 June 2014" in page
 
 
 def test_invented_figures_are_labelled(reader, event):
@@ -216,5 +215,5 @@ def test_same_number_of_queries_for_any_size(reader, board, size, django_assert_
         overdue = EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
         assert overdue.state == EventState.PUBLISHED
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(20):
         reader.get(PAGE + YEAR)
