@@ -47,48 +47,50 @@ def book_place(
     at = at or timezone.now()
     try:
         with transaction.atomic():
-            made_before = _made_by(request_key)
-            if made_before is not None:
-                return made_before
             locks.lock_people([person.pk])
             event = locks.lock_event(event_id)
-            made_before = _made_by(request_key)
+            made_before = _made_by(person, request_key)
             if made_before is not None:
                 return made_before
-            full = _check(person, event, agency, at)
+            full = _must_wait(person, event, agency, at)
             if full and not or_wait:
                 raise Refused(rules.FULL)
-            if agency is None:
-                raise Refused(rules.NO_AGENCY)
-            booking = Booking.objects.create(
+            booking = Booking(
                 reference=new_reference(),
                 person=person,
                 event=event,
                 state=BookingState.WAITING if full else BookingState.BOOKED,
                 origin=origin,
-                agency=agency,
-                sector=agency.sector,
                 role_group=role_group,
                 booked_by=actor,
                 made_at=at,
                 request_key=request_key,
             )
-            if access_need.strip():
-                AccessNeed.objects.create(booking=booking, text=access_need.strip())
-            record_change(booking, "made", actor=actor, now=booking.state, at=at)
-            messages.booking_made(booking)
-            return booking
+            return _save_new(booking, agency, access_need)
     except IntegrityError:
-        return _explain(person, event_id, request_key, at)
+        return _explain(person, event_id, agency, request_key, at)
 
 
-def _made_by(request_key: uuid.UUID | None) -> Booking | None:
+def _save_new(booking: Booking, agency: Agency | None, access_need: str) -> Booking:
+    if agency is None:
+        raise Refused(rules.NO_AGENCY)
+    booking.agency, booking.sector = agency, agency.sector
+    booking.save()
+    if access_need.strip():
+        AccessNeed.objects.create(booking=booking, text=access_need.strip())
+    record_change(booking, "made", actor=booking.booked_by, now=booking.state, at=booking.made_at)
+    messages.booking_made(booking)
+    return booking
+
+
+def _made_by(person: Person, request_key: uuid.UUID | None) -> Booking | None:
+    """What this person's form made already: a form sent twice gives one booking."""
     if request_key is None:
         return None
-    return Booking.objects.filter(request_key=request_key).first()
+    return Booking.objects.filter(person=person, request_key=request_key).first()
 
 
-def _check(person: Person, event: Event, agency: Agency | None, at: dt.datetime) -> bool:
+def _must_wait(person: Person, event: Event, agency: Agency | None, at: dt.datetime) -> bool:
     """Raises `Refused` with all reasons; otherwise says whether the person would have to wait."""
     live = Booking.objects.filter(person=person, event=event, state__in=LIVE_STATES)
     reasons = [
@@ -102,14 +104,18 @@ def _check(person: Person, event: Event, agency: Agency | None, at: dt.datetime)
 
 
 def _explain(
-    person: Person, event_id: int, request_key: uuid.UUID | None, at: dt.datetime
+    person: Person,
+    event_id: int,
+    agency: Agency | None,
+    request_key: uuid.UUID | None,
+    at: dt.datetime,
 ) -> Booking:
     """The database refused what the checks had passed: says why, or returns the twin that came first."""
-    made_before = _made_by(request_key)
+    made_before = _made_by(person, request_key)
     if made_before is not None:
         return made_before
     event = Event.objects.select_related("board").get(pk=event_id)
-    _check(person, event, Agency.objects.first(), at)
+    _must_wait(person, event, agency, at)
     raise Refused(rules.FULL)
 
 
