@@ -17,6 +17,7 @@ from courses.models import Event, Session
 register = template.Library()
 
 FEW_PLACES = 3
+BOOKING_PAGES = ("bookings:details", "bookings:check")
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def event_in_hand(request: HttpRequest) -> Event | None:
         match = resolve(path.partition("?")[0])
     except Resolver404:
         return None
-    if match.app_name != "bookings" or "event_id" not in match.kwargs:
+    if match.view_name not in BOOKING_PAGES:
         return None
     events = Event.objects.public().for_board(request.board).select_related("course")  # type: ignore[attr-defined]  # set by BoardMiddleware
     return events.prefetch_related("sessions").filter(pk=match.kwargs["event_id"]).first()

@@ -105,6 +105,14 @@ def test_entrance_names_the_event_being_booked(client, board, path):
     assert "You are booking <strong>Neglect level 2</strong>" in page.content.decode()
 
 
+def test_entrance_to_a_register_speaks_of_no_booking(client, board):
+    event = EventFactory(course__board=board)
+
+    page = client.get("/accounts/login/", {"next": f"/register/{event.pk}/"})
+
+    assert "You are booking" not in page.content.decode()
+
+
 def test_code_page_still_names_the_event_being_booked(client, account, board):
     event = EventFactory(course__board=board, course__title="Neglect level 2")
 
