@@ -1,3 +1,4 @@
+import io
 import json
 from io import StringIO
 
@@ -70,9 +71,11 @@ def test_wrong_options_say_what_is_wrong(board, changes, message, status):
     assert raised.value.returncode == status
 
 
-def test_workbook_without_a_file_is_refused(board):
-    with pytest.raises(CommandError, match="--output"):
-        run("--format", "xlsx")
+def test_workbook_goes_to_standard_output_when_it_is_no_terminal(board, capfdbinary):
+    run("--format", "xlsx")
+
+    written = io.BytesIO(capfdbinary.readouterr().out)
+    assert "By agency" in load_workbook(written).sheetnames
 
 
 def test_file_that_cannot_be_written_says_so(board, tmp_path):

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output",
             type=Path,
-            help="The file to write. Needed for xlsx; otherwise standard output.",
+            help="The file to write. Otherwise standard output.",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -58,19 +59,25 @@ class Command(BaseCommand):
 
     def write_attendance(self, options: dict[str, Any]) -> None:
         output: Path | None = options["output"]
-        if options["format"] == "xlsx" and output is None:
-            raise CommandError("A workbook needs a file: add --output FILE.xlsx.", returncode=2)
+        if options["format"] == "xlsx" and output is None and sys.stdout.isatty():
+            raise CommandError(
+                "A workbook cannot be shown here: add --output FILE.xlsx, or > FILE.xlsx.",
+                returncode=2,
+            )
         if options["from_"] > options["to"]:
             raise CommandError(
                 f"--from {options['from_']} is after --to {options['to']}.", returncode=2
             )
         report = attendance(_boards(options["board"]), options["from_"], options["to"])
-        self._write(_content(report, options["format"], options["by"]), output)
-
-    def _write(self, content: bytes, output: Path | None) -> None:
-        if output is None:
+        content = _content(report, options["format"], options["by"])
+        if output is None and options["format"] == "xlsx":
+            sys.stdout.buffer.write(content)
+        elif output is None:
             self.stdout.write(content.decode(), ending="")
-            return
+        else:
+            self._write(content, output)
+
+    def _write(self, content: bytes, output: Path) -> None:
         try:
             output.write_bytes(content)
         except OSError as error:
