@@ -1,1 +1,1 @@
-"""How fast the main job is, as figures and as ratios to a floor: `python -m benchmarks --help`."""
+"""How fast the main pages and actions are: `python -m benchmarks` prints JSON. See README.md."""

@@ -1,58 +1,67 @@
-"""Runs the benchmarks and prints JSON. Figures are of this machine; ratios travel better."""
+"""Runs the benchmarks on a scratch database of their own, which goes when they are done.
+
+SQLite in a temporary folder; with DATABASE_URL, a database beside the one it names.
+"""
 
 import argparse
 import json
 import os
 import sys
-from collections.abc import Callable
-from typing import Any
+import tempfile
+from pathlib import Path
 
 NAMES = ("calendar", "booking", "report", "weight")
 
 
-def arguments() -> argparse.Namespace:
+def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument(
-        "only", nargs="*", metavar="NAME", help=f"one of {', '.join(NAMES)}; default all"
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; default all"
     )
-    chosen = parser.parse_args()
-    if unknown := set(chosen.only) - set(NAMES):
-        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
-    return chosen
+    parser.add_argument(
+        "--scale", type=float, default=1.0, help="share of the usual amount of data, to try it out"
+    )
+    options = parser.parse_args()
+    unknown = set(options.names) - set(NAMES)
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    with tempfile.TemporaryDirectory(prefix="cohort-benchmarks-") as folder:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+        os.environ["COHORT_VAR_DIR"] = folder
+        os.environ["COHORT_TEST_DB"] = (
+            "" if on_postgresql() else str(Path(folder, "scratch.sqlite3"))
+        )
+        import django
+
+        django.setup()
+        print(json.dumps(run(options.names or NAMES, options.scale), indent=2))
 
 
-def measure(names: list[str]) -> dict[str, Any]:
-    """Each benchmark's figures by name, on a scratch database that is made and thrown away."""
-    import django
+def on_postgresql() -> bool:
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
 
-    django.setup()
+
+def run(names: list[str] | tuple[str, ...], scale: float) -> dict[str, object]:
+    from importlib import import_module
+
     from django.db import connection
-    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+    from django.test.utils import setup_test_environment, teardown_test_environment
 
-    from . import booking, pages, report
-
-    run: dict[str, Callable[[], dict[str, Any]]] = {
-        "calendar": pages.calendar,
-        "booking": booking.bookings_per_second,
-        "report": report.attendance_report,
-        "weight": pages.weight,
-    }
     setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
-        figures: dict[str, Any] = {"database": connection.vendor}
+        results: dict[str, object] = {
+            "database": connection.vendor,
+            "python": sys.version.split()[0],
+            "scale": scale,
+        }
         for name in names:
-            print(f"{name} …", file=sys.stderr, flush=True)
-            figures[name] = run[name]()
+            print(f"{name} ...", file=sys.stderr)
+            results[name] = import_module(f"benchmarks.{name}").run(scale)
+        return results
     finally:
-        teardown_databases(databases, verbosity=0)
-    return figures
-
-
-def main() -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    chosen = arguments()
-    print(json.dumps(measure(chosen.only or list(NAMES)), indent=2))
+        connection.creation.destroy_test_db("", verbosity=0)
+        teardown_test_environment()
 
 
 if __name__ == "__main__":

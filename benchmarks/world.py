@@ -1,134 +1,151 @@
-"""Boards, events and people in bulk: benchmarks need many rows soon, not one by one through actions."""
+"""Data for the benchmarks, written in bulk: one board with its site, agencies, courses, events, bookings."""
 
 import datetime as dt
 import itertools
-import uuid
 
+from django.db.models import Max
 from django.utils import timezone
 
 from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
 from cms.actions import publish_site
 from courses.choices import EventState
-from courses.models import Area, Course, Event, Level, Session, Topic, Venue
-from people.models import Agency, Board, Employment, Person, RoleGroup, Sector, User
+from courses.models import Course, Event, Level, Session, Topic, Venue
+from people.models import Agency, Board, Employment, Person, Sector, User
 
-HOST = "localhost"
-_numbers = itertools.count(1)
+BATCH = 1_000
 
 
-def new_board(*, hostname: str = HOST) -> Board:
-    """A board with its own site; each call makes another one."""
-    number = next(_numbers)
-    board = Board.objects.create(
-        name=f"Board {number}",
-        short_name=f"B{number}",
-        slug=f"board-{number}",
-        contact_email="training@board.example",
+def board() -> Board:
+    """The one board, published on the test client's host; made on first use."""
+    found = Board.objects.filter(slug="bench").first()
+    if found is not None:
+        return found
+    made = Board.objects.create(
+        name="Benchmark board",
+        short_name="Bench",
+        slug="bench",
+        contact_email="bench@board.example",
     )
-    publish_site(board, hostname=hostname, port=80, is_default=hostname == HOST)
-    return board
+    publish_site(made, hostname="testserver", port=80, is_default=True)
+    made.refresh_from_db()
+    return made
 
 
-def new_courses(board: Board, count: int) -> list[Course]:
-    level = Level.objects.create(board=board, name="Level 2")
-    topic = Topic.objects.create(board=board, name="Neglect")
-    courses = Course.objects.bulk_create(
-        [
-            Course(
-                board=board,
-                code=f"C{i}",
-                title=f"Course {i}",
-                slug=f"course-{i}",
-                level=level,
-                summary="Recognise the signs and know what to do.",
-                duration_minutes=360,
-            )
-            for i in range(count)
-        ]
-    )
-    for course in courses:
-        course.topics.add(topic)
-    return courses
+def agencies(wanted: int) -> list[Agency]:
+    """`wanted` agencies of the board in ten sectors."""
+    sectors = [
+        Sector.objects.get_or_create(slug=f"s{n}", defaults={"name": f"Sector {n}"})[0]
+        for n in range(10)
+    ]
+    for number in range(Agency.objects.count(), wanted):
+        agency = Agency.objects.create(
+            name=f"Agency {number}", sector=sectors[number % 10], contributor_category="partner"
+        )
+        agency.boards.add(board())
+    return list(Agency.objects.select_related("sector").order_by("pk")[:wanted])
 
 
-def new_events(
-    board: Board, courses: list[Course], count: int, *, first: dt.datetime, state: EventState
-) -> list[Event]:
-    """`count` events of one session each, one every six hours from `first`, of 20 places."""
-    area = Area.objects.get_or_create(board=board, name="Chester")[0]
-    venue = Venue.objects.get_or_create(board=board, name="Community hall", area=area)[0]
-    starts = [first + dt.timedelta(hours=6 * i) for i in range(count)]
+def courses(wanted: int) -> list[Course]:
+    """`wanted` courses with a level and two topics each."""
+    level, _ = Level.objects.get_or_create(board=board(), name="Level 2")
+    topics = [Topic.objects.get_or_create(board=board(), name=f"Topic {n}")[0] for n in range(6)]
+    for number in range(Course.objects.count(), wanted):
+        course = Course.objects.create(
+            board=board(),
+            code=f"C{number}",
+            title=f"Course {number}",
+            slug=f"course-{number}",
+            summary="What to look for, whom to tell, and what happens next.",
+            level=level,
+            duration_minutes=360,
+        )
+        course.topics.add(topics[number % 6], topics[(number + 1) % 6])
+    return list(Course.objects.order_by("pk")[:wanted])
+
+
+def add_events(wanted: int, *, first_day: dt.date, days: int, state: EventState) -> list[Event]:
+    """`wanted` events of 20 places, a session and a venue each, spread evenly over `days`."""
+    venue, _ = Venue.objects.get_or_create(board=board(), name="Town Hall")
+    offered = courses(30)
+    morning = timezone.make_aware(dt.datetime.combine(first_day, dt.time(9, 30)))
+    starts = [morning + dt.timedelta(days=number * days // wanted) for number in range(wanted)]
     events = Event.objects.bulk_create(
         [
             Event(
-                board=board,
-                course=courses[i % len(courses)],
+                board=board(),
+                course=course,
                 state=state,
                 capacity=20,
                 starts_at=start,
-                ends_at=start + dt.timedelta(hours=5),
+                ends_at=start + dt.timedelta(hours=6),
             )
-            for i, start in enumerate(starts)
-        ]
+            for start, course in zip(starts, itertools.cycle(offered), strict=False)
+        ],
+        batch_size=BATCH,
     )
     Session.objects.bulk_create(
-        [Session(event=e, starts_at=e.starts_at, ends_at=e.ends_at, venue=venue) for e in events]
+        [
+            Session(event=event, starts_at=event.starts_at, ends_at=event.ends_at, venue=venue)
+            for event in events
+        ],
+        batch_size=BATCH,
     )
     return events
 
 
-def new_agencies(board: Board, count: int) -> list[Agency]:
-    sectors = Sector.objects.bulk_create(
-        [Sector(name=f"Sector {next(_numbers)}", slug=f"sector-{next(_numbers)}") for _ in range(9)]
+def people(wanted: int, *, with_sign_in: bool = False) -> list[Person]:
+    """`wanted` new people, employed at the agencies in turn."""
+    last = Person.objects.aggregate(last=Max("pk"))["last"] or 0
+    names = [f"Person {last + number}" for number in range(wanted)]
+    users = (
+        User.objects.bulk_create(
+            [
+                User(email=f"{name.replace(' ', '')}@agency.example", full_name=name)
+                for name in names
+            ],
+            batch_size=BATCH,
+        )
+        if with_sign_in
+        else [None] * wanted
     )
-    agencies = Agency.objects.bulk_create(
-        [Agency(name=f"Agency {next(_numbers)}", sector=sectors[i % 9]) for i in range(count)]
-    )
-    board.agencies.add(*agencies)
-    return agencies
-
-
-def new_users(agency: Agency, count: int) -> list[User]:
-    """People with a sign-in and a current employment, so that booking asks them nothing."""
-    role_group = RoleGroup.objects.create(name=f"Role group {next(_numbers)}")
-    users = User.objects.bulk_create(
-        [
-            User(email=f"user{uuid.uuid4()}@agency.example", full_name=f"User {i}")
-            for i in range(count)
-        ]
-    )
-    people = Person.objects.bulk_create(
-        [Person(user=user, full_name=user.full_name, email=user.email) for user in users]
+    made = Person.objects.bulk_create(
+        [Person(full_name=name, user=user) for name, user in zip(names, users, strict=True)],
+        batch_size=BATCH,
     )
     Employment.objects.bulk_create(
         [
-            Employment(
-                person=person, agency=agency, role_group=role_group, starts_on=dt.date(2020, 1, 1)
+            Employment(person=person, agency=agency, starts_on=dt.date(2020, 1, 1))
+            for person, agency in zip(made, itertools.cycle(agencies(100)), strict=False)
+        ],
+        batch_size=BATCH,
+    )
+    return made
+
+
+def add_bookings(wanted: int, events: list[Event]) -> None:
+    """`wanted` bookings, twenty to an event: 16 attended, 2 did not, 2 cancelled."""
+    each_event = [event for event in events for _ in range(20)][:wanted]
+    delegates = people(max(wanted // 10, 20))
+    at = timezone.now() - dt.timedelta(days=400)
+    bookings = []
+    for number, (event, person, agency) in enumerate(
+        zip(each_event, itertools.cycle(delegates), itertools.cycle(agencies(100)), strict=False)
+    ):
+        cancelled = number % 20 >= 18
+        outcome = Outcome.ATTENDED if number % 20 < 16 else Outcome.NO_SHOW
+        bookings.append(
+            Booking(
+                reference=f"B{number:011d}",
+                person=person,
+                event=event,
+                state=BookingState.CANCELLED if cancelled else BookingState.BOOKED,
+                outcome=Outcome.OPEN if cancelled else outcome,
+                agency=agency,
+                sector=agency.sector,
+                made_at=at,
+                cancelled_at=at if cancelled else None,
+                cancelled_by="delegate" if cancelled else "",
             )
-            for person in people
-        ]
-    )
-    return users
-
-
-def new_attendances(events: list[Event], agencies: list[Agency], each: int) -> int:
-    """`each` bookings for every event, one in ten a no-show; returns how many."""
-    people = Person.objects.bulk_create([Person(full_name=f"Person {i}") for i in range(each)])
-    now = timezone.now()
-    bookings = (
-        Booking(
-            reference=f"B{next(_numbers)}",
-            person=person,
-            event=event,
-            state=BookingState.BOOKED,
-            outcome=Outcome.NO_SHOW if (i + j) % 10 == 0 else Outcome.ATTENDED,
-            agency=(agency := agencies[(i + j) % len(agencies)]),
-            sector=agency.sector,
-            made_at=now,
         )
-        for i, event in enumerate(events)
-        for j, person in enumerate(people)
-    )
-    Booking.objects.bulk_create(bookings, batch_size=2000)
-    return len(events) * each
+    Booking.objects.bulk_create(bookings, batch_size=BATCH)
