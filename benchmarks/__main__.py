@@ -60,6 +60,9 @@ def run(names: list[str] | tuple[str, ...], scale: float) -> dict[str, object]:
             results[name] = import_module(f"benchmarks.{name}").run(scale)
         return results
     finally:
+        connection.close()
+        if on_postgresql():
+            connection.close_pool()
         connection.creation.destroy_test_db("", verbosity=0)
         teardown_test_environment()
 

@@ -46,9 +46,8 @@ def _weigh(address: str) -> dict[str, object]:
     html = answer.content.decode()
     files = {_file(found) for found in IN_PAGE.findall(html)}
     for style in [file for file in files if file.suffix == ".css"]:
-        files |= {
-            _file(found) for found in IN_STYLES.findall(style.read_text()) if "/static/" in found
-        }
+        named = IN_STYLES.findall(style.read_text())
+        files |= {(style.parent / name).resolve() for name in named if not name.startswith("data:")}
     sizes = {file: _sent(file) for file in files}
     scripts = sum(size for file, size in sizes.items() if file.suffix == ".js")
     page = len(gzip.compress(answer.content))
