@@ -34,9 +34,10 @@ def _at(threads: int, wanted: int) -> dict[str, object]:
     )
     people = world.people(wanted, with_sign_in=True)
     visits = []
-    for person, event in zip(people, itertools.cycle(events), strict=False):
+    users = [person.user for person in people if person.user]
+    for user, event in zip(users, itertools.cycle(events), strict=False):
         client = Client()
-        client.force_login(person.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         visits.append((client, event))
     before = Booking.objects.count()
     began = time.perf_counter()

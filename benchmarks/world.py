@@ -86,8 +86,10 @@ def add_events(wanted: int, *, first_day: dt.date, days: int, state: EventState)
     )
     Session.objects.bulk_create(
         [
-            Session(event=event, starts_at=event.starts_at, ends_at=event.ends_at, venue=venue)
-            for event in events
+            Session(
+                event=event, starts_at=start, ends_at=start + dt.timedelta(hours=6), venue=venue
+            )
+            for event, start in zip(events, starts, strict=True)
         ],
         batch_size=BATCH,
     )
