@@ -62,7 +62,7 @@ def run(names: list[str] | tuple[str, ...], scale: float) -> dict[str, object]:
     finally:
         connection.close()
         if on_postgresql():
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL only
         connection.creation.destroy_test_db("", verbosity=0)
         teardown_test_environment()
 
