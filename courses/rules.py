@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils import timezone
 from .choices import EVENT_TRANSITIONS, EventState
 
 if TYPE_CHECKING:
-    from .models import Event
+    from .models import Event, Trainer, Venue
 
 
 class EventRefused(Exception):
@@ -94,6 +94,17 @@ def check_session_times(times: Sequence[tuple[dt.datetime, dt.datetime]]) -> Non
         if second_starts < first_ends:
             raise EventRefused(
                 "sessions_overlap", "Two sessions of the event overlap.", field="sessions"
+            )
+
+
+def check_same_board(event: "Event", owned: Iterable["Venue | Trainer | None"]) -> None:
+    """Venues and trainers are those of the board that offers the event. None is skipped."""
+    for each in owned:
+        if each is not None and each.board_id != event.board_id:
+            raise EventRefused(
+                "other_board",
+                f"{each} belongs to another board. Choose one of {event.board.short_name}.",
+                field="sessions",
             )
 
 

@@ -26,7 +26,8 @@ class BulkChange:
     """What to change on every chosen event; None leaves it as it is.
 
     `starts` and `ends` are times on the wall for every session; `closes_days` is how many days before
-    the first day booking closes, at midnight; `trainers` replaces the trainers.
+    the first day booking closes, at midnight; `trainers` replaces the trainers. `venue` is not for sessions
+    that are held online.
     """
 
     venue: Venue | None = None
@@ -148,7 +149,7 @@ def _sessions(event: Event, change: BulkChange) -> list[SessionPlan]:
             if change.starts
             else session.starts_at,
             ends_at=at_time(session.ends_at, change.ends) if change.ends else session.ends_at,
-            venue=change.venue or session.venue,
+            venue=session.venue if change.venue is None or session.is_online else change.venue,
             joining_link=session.joining_link,
             title=session.title,
         )

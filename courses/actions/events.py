@@ -61,7 +61,8 @@ def create_event(
     """Makes an event of `course` with its sessions and trainers.
 
     `fields` are further Event fields (minimum_numbers, booking_closes_at, room_hire_pence, staff_notes).
-    Raises `EventRefused` for impossible sessions, or a published event without any.
+    Raises `EventRefused` for impossible sessions, another board's venue or trainer, or a published event
+    without any session.
     Side effects, in order: event, sessions, trainers, an audit entry.
     """
     rules.check_session_times([(plan.starts_at, plan.ends_at) for plan in sessions])
@@ -75,6 +76,8 @@ def create_event(
     event.starts_at = min((plan.starts_at for plan in sessions), default=None)
     event.ends_at = max((plan.ends_at for plan in sessions), default=None)
     rules.check_booking_closes(event)
+    rules.check_same_board(event, [plan.venue for plan in sessions])
+    rules.check_same_board(event, [plan.trainer for plan in trainers])
     if state != EventState.DRAFT:
         rules.check_transition(event, state)
         rules.check_can_be_published(event)
@@ -127,7 +130,7 @@ def update_event(
 
     `sessions` replaces the sessions: those with an `id` are changed, those missing are removed.
     Raises `EventRefused`: stale form, a cancelled or completed event, capacity below the number booked,
-    impossible sessions, removing a session that has a register. State is not a field here: see `change_state`.
+    impossible sessions, another board's venue or trainer, removing a session that has a register. State is not a field here: see `change_state`.
     Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; the
     `moved` hooks when a published event's times or places differ (everybody booked is told); the
     `capacity_raised` hooks (freed places go to those who wait).
@@ -186,6 +189,7 @@ def _when_and_where(event: Event) -> str:
 
 def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:
     rules.check_session_times([(plan.starts_at, plan.ends_at) for plan in plans])
+    rules.check_same_board(event, [plan.venue for plan in plans])
     kept = [plan.id for plan in plans if plan.id is not None]
     gone = event.sessions.exclude(pk__in=kept)
     if gone.filter(attendances__isnull=False).exists():
@@ -213,6 +217,7 @@ def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:
 
 
 def _replace_trainers(event: Event, plans: Sequence[TrainerPlan]) -> None:
+    rules.check_same_board(event, [plan.trainer for plan in plans])
     event.trainer_assignments.all().delete()
     TrainerAssignment.objects.bulk_create(
         [TrainerAssignment(event=event, trainer=plan.trainer, role=plan.role) for plan in plans]

@@ -120,6 +120,10 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title or f"{timezone.localtime(self.starts_at):%a %-d %b %Y, %H:%M}"
 
+    @property
+    def is_online(self) -> bool:
+        return self.venue_id is None and bool(self.joining_link)
+
 
 class TrainerAssignment(models.Model):
     """Who delivers an event, and as what."""

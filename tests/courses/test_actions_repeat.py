@@ -7,12 +7,19 @@ from django.utils import timezone
 
 from courses import actions
 from courses.actions import BulkChange, BulkRefused
-from courses.choices import EventState
+from courses.choices import EventState, TrainerRole
 from courses.models import Event
 from courses.rules import EventRefused
 from courses.wallclock import local_moment
 from people.queries import history_of
-from tests.factories import BoardFactory, CourseFactory, EventFactory
+from tests.factories import (
+    BoardFactory,
+    CourseFactory,
+    EventFactory,
+    SessionFactory,
+    TrainerFactory,
+    VenueFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +156,38 @@ def test_objectives_keep_their_rows_where_the_words_stay():
 
     assert [o.text for o in course.objectives.all()] == ["Act", "Reflect"]
     assert course.objectives.get(text="Act").pk == kept.pk
+
+
+def test_a_bulk_venue_leaves_a_webinar_online():
+    event = event_on(SUMMER)
+    later = event.starts_at + dt.timedelta(days=1)
+    webinar = SessionFactory(
+        event=event,
+        starts_at=later,
+        ends_at=later + dt.timedelta(hours=1),
+        joining_link="https://meet.example/1",
+    )
+    hall = VenueFactory(board=event.board)
+
+    actions.bulk_update_events({event.pk: event.version}, BulkChange(venue=hall), actor=None)
+
+    assert [each.venue for each in event.sessions.all()] == [hall, None]
+    webinar.refresh_from_db()
+    assert webinar.is_online
+
+
+def test_a_bulk_edit_refuses_another_boards_venue():
+    event = event_on(SUMMER)
+
+    lines = actions.bulk_update_events(
+        {event.pk: event.version}, BulkChange(venue=VenueFactory()), actor=None, dry_run=True
+    )
+
+    assert "belongs to another board" in lines[0].refusal
+
+
+def test_another_boards_trainer_is_refused():
+    plan = actions.TrainerPlan(TrainerFactory(), TrainerRole.LEAD)
+
+    with pytest.raises(EventRefused, match="belongs to another board"):
+        actions.create_event(CourseFactory(), sessions=[], trainers=[plan], actor=None)
