@@ -1,0 +1,56 @@
+"""The reports in real Chromium: nothing for axe to report, nothing wider than a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from cms.actions import publish_site
+from people.actions import grant_role
+from people.choices import Role
+from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
+
+from .test_attendance import booked, held
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+YEAR = "from=2014-04-01&to=2015-03-31"
+PATHS = (
+    "/reports/",
+    f"/reports/attendance/?{YEAR}",
+    "/reports/attendance/?from=nonsense",
+    "/reports/attendance/?from=2010-04-01&to=2011-03-31",
+)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_reports_are_accessible_and_fit(live_server: LiveServer, page: Page, width: int) -> None:
+    board = BoardFactory()
+    publish_site(board, hostname="localhost", port=80, is_default=True)
+    event = held(CourseFactory(board=board, title="Neglect"), capacity=20)
+    for history in ("came", "stayed away", "cancelled", "walked in"):
+        booked(event, AgencyFactory(boards=[board]), history)
+    EventFactory(course=event.course, starts_at=event.starts_at)
+    reader = UserFactory()
+    grant_role(reader, Role.SUBGROUP, board=board)
+    client = Client()
+    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+    )
+    page.set_viewport_size({"width": width, "height": 900})
+
+    found = []
+    for path in PATHS:
+        answer = page.goto(live_server.url + path)
+        assert answer is not None
+        assert answer.status == 200
+        violations = Axe().run(page).response["violations"]
+        found += [(path, violation["id"]) for violation in violations]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((path, "scrolls sideways"))
+
+    assert found == []
