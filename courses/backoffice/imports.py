@@ -14,7 +14,7 @@ from wagtail.admin import messages
 
 from courses.choices import ImportState
 from courses.imports import mapping, read, upload_actions
-from courses.imports.problems import FileRefused, Problem, Severity, grouped
+from courses.imports.problems import NO_ROWS, FileRefused, Problem, Severity, grouped
 from courses.imports.report import MOST_LISTED, MOST_PROBLEMS, summary_lines
 from courses.models import CalendarImport
 from people.backoffice.base import FORMULA_STARTS
@@ -85,7 +85,7 @@ class ColumnsPage(StaffFormPage):
                         break
         except FileRefused as refused:
             return headings, rows, str(refused)
-        return headings, rows, ""
+        return headings, rows, "" if rows else NO_ROWS
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and self.upload.state == ImportState.DONE:

@@ -139,7 +139,7 @@ def choose(headings: Sequence[str], chosen: Mapping[str, str], *, guessing: bool
     if Field.TITLE not in indexes:
         listed = ", ".join(heading for heading in headings if heading)
         raise FileRefused(
-            f"No column holds the course title. Choose it: the columns are {listed}. On the command line: "
-            "--map title=COLUMN"
+            f"No column holds the course title. Choose it: the columns are {listed}.",
+            option="--map title=COLUMN",
         )
     return Columns(tuple(headings), indexes)

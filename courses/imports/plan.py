@@ -16,7 +16,7 @@ from people.models import Board
 
 from . import read
 from .mapping import LABELS, Columns, Field, choose
-from .problems import Problem, Severity
+from .problems import NO_ROWS, FileRefused, Problem, Severity
 from .reading import CourseWanted, EventWanted, Reading, key_of, read_table
 
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
@@ -149,6 +149,8 @@ def plan_file(
             only_board=request.only_board,
             progress=progress,
         )
+    if not reading.rows:
+        raise FileRefused(NO_ROWS)
     return compare(board, reading, replace=request.replace)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+NO_ROWS = "The file has no rows below its headings: there is nothing to import."
+
 
 class Severity(StrEnum):
     """An error stops the whole import; a note says how a cell was taken."""
@@ -24,7 +26,14 @@ class Problem:
 
 
 class FileRefused(Exception):
-    """Why a file cannot be read at all. The message is for the person who chose the file."""
+    """Why a file cannot be read at all. The message is for the person who chose the file.
+
+    `option` is what the command line's user may add to have it read.
+    """
+
+    def __init__(self, message: str, *, option: str = "") -> None:
+        self.option = option
+        super().__init__(message)
 
 
 @dataclass(frozen=True)

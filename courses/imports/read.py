@@ -105,7 +105,8 @@ def _csv_rows(file: BinaryIO, encoding: str, *, is_utf16: bool) -> Iterator[Row]
     if is_utf16 and not encoding:
         raise FileRefused(
             "The file is Unicode text of 16 bits (UTF-16), not UTF-8. Choose the encoding utf-16, or save "
-            "it as “CSV UTF-8”. On the command line: --encoding utf-16"
+            "it as “CSV UTF-8”.",
+            option="--encoding utf-16",
         )
     encoding = encoding or DEFAULT_ENCODING
     try:
@@ -165,7 +166,8 @@ def _check_text(cells: list[str], number: int, encoding: str) -> None:
             raise FileRefused(
                 f"Row {number}, column {column} (“{shown[-60:]}”): the byte 0x{byte:02X} is not "
                 f"{encoding.removesuffix('-sig')}. The file was probably saved in another encoding: choose "
-                f"{name}, or save it again as “CSV UTF-8”. On the command line: --encoding {other}"
+                f"{name}, or save it again as “CSV UTF-8”.",
+                option=f"--encoding {other}",
             ) from None
 
 

@@ -48,6 +48,7 @@ def as_json(plan: Plan) -> dict[str, Any]:
     events = [each.wanted for each in plan.events if each.outcome == Outcome.CREATE]
     return {
         "counts": plan.counts(),
+        "changes_nothing": plan.changes_nothing,
         "new_courses": [each.wanted.title for each in new[:MOST_LISTED]],
         "changed_courses": [
             {"title": each.wanted.title, "changes": each.changes_in_words}

@@ -189,3 +189,42 @@ def test_problems_file_holds_no_formula(desk: Client, board: Board) -> None:
     text = desk.get(reverse("office_import_problems", args=[upload.key])).content.decode()
 
     assert "note,2,date,'=1+1," in text
+
+
+def test_file_with_headings_alone_is_told_at_once(desk: Client, board: Board) -> None:
+    upload = uploaded(desk, board, b"Course,Date\n")
+
+    page = desk.get(reverse("office_import_columns", args=[upload.key])).content.decode()
+
+    assert "no rows below its headings" in page
+    assert "Check the file" not in page
+
+
+def test_file_with_headings_alone_is_not_imported(desk: Client, board: Board) -> None:
+    upload = uploaded(desk, board, b"Course,Date\n")
+
+    checked(desk, upload, title="Course")
+
+    assert upload.state == ImportState.UPLOADED
+    assert "no rows below its headings" in upload.refusal
+
+
+def test_same_file_again_offers_nothing_to_import(desk: Client, board: Board) -> None:
+    for _ in range(2):
+        CalendarImport.objects.all().delete()
+        upload = checked(desk, uploaded(desk, board, b"Course\nNeglect\n"), title="Course")
+        preview = reverse("office_import_preview", args=[upload.key])
+        page = desk.get(preview).content.decode()
+        desk.post(preview)
+
+    assert "There is nothing to import" in page
+    assert ">Import</button>" not in page
+
+
+def test_refusal_in_the_back_office_names_no_command(desk: Client, board: Board) -> None:
+    upload = uploaded(desk, board, "Course\nCaf\u00e9\n".encode("cp1252"))
+
+    page = desk.get(reverse("office_import_columns", args=[upload.key])).content.decode()
+
+    assert "choose Windows (cp1252)" in page
+    assert "--encoding" not in page

@@ -71,7 +71,8 @@ class Command(BaseCommand):
         except OSError as problem:
             raise CommandError(f"{options['file']}: {problem.strerror}.") from None
         except FileRefused as refused:
-            raise CommandError(str(refused)) from None
+            hint = f" On the command line: {refused.option}" if refused.option else ""
+            raise CommandError(f"{refused}{hint}") from None
         written = False
         if options["commit"] and not plan.errors:
             try:
