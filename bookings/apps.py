@@ -19,7 +19,8 @@ class BookingsConfig(AppConfig):
         event_hooks.cancelled.append(actions.cancel_all_bookings)
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting
-        event_counts.to_be_told = counts.people_to_be_told
+        event_counts.concerned = counts.people_concerned
+        event_counts.without_email = counts.people_without_email
 
 
 def _drop_triggers(using: str, **kwargs: Any) -> None:

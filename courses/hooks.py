@@ -35,7 +35,8 @@ class EventCounts:
     """What the floor of bookings knows of events; it puts its own functions here."""
 
     waiting: EventCount = _nobody
-    to_be_told: EventCount = _nobody
+    concerned: EventCount = _nobody
+    without_email: EventCount = _nobody
 
 
 event_counts = EventCounts()

@@ -67,6 +67,12 @@ class BookingIndexView(ScopedIndexView):
         )
 
 
+def how_told(person: Person) -> str:
+    if person.email:
+        return "They will be told by e-mail."
+    return "They have no e-mail address, so no message goes out: tell them yourself."
+
+
 class BookingPage(StaffPage):
     """One booking with its history; the buttons lead to pages that ask for the reason."""
 
@@ -131,11 +137,9 @@ class EndBookingPage(StaffFormPage):
 
     def make_form(self, data: Any = None) -> forms.Form:
         self.submit_label = self.get_page_title()
-        self.lead = (
-            "They will be told by e-mail."
-            if self.waits
-            else "They will be told by e-mail, and the place goes to the first who waits."
-        )
+        self.lead = how_told(self.booking.person)
+        if not self.waits:
+            self.lead += " The place goes to the first who waits."
         return WhyForm(data) if self.waits else CancelForm(data)
 
     def save(self, form: Any) -> HttpResponse | None:
@@ -263,10 +267,8 @@ class BookPersonPage(StaffFormPage):
         return f"{self.person}, {self.event}"
 
     def make_form(self, data: Any = None) -> StaffBookingForm:
-        self.lead = (
-            f"{self.event.places_left} of {self.event.capacity} places are free. They will be told by "
-            "e-mail."
-        )
+        free = f"{self.event.places_left} of {self.event.capacity} places are free."
+        self.lead = f"{free} {how_told(self.person)}"
         work = current_employment(self.person)
         initial = {"agency": work and work.agency_id, "request_key": uuid.uuid4()}
         return StaffBookingForm(data, user=self.user, initial=initial)

@@ -125,12 +125,14 @@ class BulkEditPage(StaffFormPage):
 
     def _preview(self, form: BulkForm, lines: Iterable[BulkLine]) -> HttpResponse:
         rows = list(lines)
-        told = event_counts.to_be_told([line.event.pk for line in rows])
+        ids = [line.event.pk for line in rows]
+        concerned = event_counts.concerned(ids)
         return self.show(
             form,
-            lines=[(line, told.get(line.event.pk, 0)) for line in rows],
+            lines=[(line, concerned.get(line.event.pk, 0)) for line in rows],
             refused=sum(bool(line.refusal) for line in rows),
-            affected=sum(told.values()),
+            affected=sum(concerned.values()),
+            unreached=sum(event_counts.without_email(ids).values()),
             changed=sum(bool(line.changes) for line in rows),
         )
 

@@ -46,6 +46,19 @@ def verb_of(event: Event, to: str) -> tuple[str, str]:
     return CANCEL if to == EventState.CANCELLED else VERBS[(event.state, to)]
 
 
+def who_is_told(event_id: int) -> str:
+    """How many people of the event an e-mail reaches, and how many somebody has to ring."""
+    concerned = event_counts.concerned([event_id]).get(event_id, 0)
+    unreached = event_counts.without_email([event_id]).get(event_id, 0)
+    told = concerned - unreached
+    people = "1 person" if told == 1 else f"{told} people"
+    words = f"{people} with a place or on the waiting list will be told by e-mail at once."
+    if unreached:
+        have = "1 more has" if unreached == 1 else f"{unreached} more have"
+        words += f" {have} no e-mail address: tell them yourself. They are listed under Bookings."
+    return words
+
+
 def next_states(event: Event) -> list[tuple[str, str]]:
     """The states `event` may go to, each with the words of its button."""
     return [(to, verb_of(event, to)[0]) for to in EVENT_TRANSITIONS[event.state]]
@@ -110,9 +123,7 @@ class ChangeStatePage(StaffFormPage):
         warning = verb_of(self.event, self.to)[1]
         if self.to != EventState.CANCELLED:
             return warning
-        told = event_counts.to_be_told([self.event.pk]).get(self.event.pk, 0)
-        people = "1 person" if told == 1 else f"{told} people"
-        return f"{people} with a place or on the waiting list will be told by e-mail at once. {warning}"
+        return f"{who_is_told(self.event.pk)} {warning}"
 
     def save(self, form: ReasonForm) -> HttpResponse | None:
         try:

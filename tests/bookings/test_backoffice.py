@@ -152,6 +152,20 @@ def test_staff_book_somebody(client, officer, event, work):
     assert (booking.booked_by, booking.agency) == (officer, work.agency)
 
 
+def test_staff_are_warned_that_no_message_reaches_somebody(client, officer, event, work):
+    work.person.email = ""
+    work.person.save()
+    booking = BookingFactory(event=event, person=work.person)
+
+    asked = client.get(reverse("office_bookings:book", args=[event.pk, work.person.pk]))
+    ending = client.get(reverse("office_bookings:end", args=[booking.pk]))
+    listed = client.get(reverse("office_bookings:event", args=[event.pk]))
+
+    assert "They have no e-mail address" in asked.content.decode()
+    assert "They have no e-mail address" in ending.content.decode()
+    assert ", no e-mail" in listed.content.decode()
+
+
 def test_a_double_click_books_once(client, officer, event, work):
     link, data = (
         reverse("office_bookings:book", args=[event.pk, work.person_id]),
