@@ -26,6 +26,11 @@ def local_moment(day: dt.date, time: dt.time) -> dt.datetime:
     return moment
 
 
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last minute of `day`: a closing date is a day on which one may still book."""
+    return local_moment(day, dt.time(23, 59))
+
+
 def moved_by(moment: dt.datetime, days: int) -> dt.datetime:
     """The same time on the wall, `days` later (or earlier). Raises `EventRefused` as `local_moment`."""
     local = timezone.localtime(moment)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.choices import EventState
 from courses.models import Event, Venue
 from courses.rules import EventRefused
-from courses.wallclock import at_time, local_moment
+from courses.wallclock import at_time, end_of_day
 
 from .events import SessionPlan, TrainerPlan, change_state, update_event
 
@@ -26,7 +26,7 @@ class BulkChange:
     """What to change on every chosen event; None leaves it as it is.
 
     `starts` and `ends` are times on the wall for every session; `closes_days` is how many days before
-    the first day booking closes, at midnight; `trainers` replaces the trainers. `venue` is not for sessions
+    the first day booking closes, at the end of the day (0: when the event starts); `trainers` replaces the trainers. `venue` is not for sessions
     that are held online.
     """
 
@@ -131,11 +131,11 @@ def _apply(event: Event, seen: int, change: BulkChange, actor: "User | None") ->
     return event
 
 
-def _closes(event: Event, days: int) -> dt.datetime:
+def _closes(event: Event, days: int) -> dt.datetime | None:
     if event.starts_at is None:
         raise EventRefused("no_date", "It has no date, so there is nothing to count back from.")
     first = timezone.localtime(event.starts_at).date()
-    return local_moment(first - dt.timedelta(days=days), dt.time())
+    return end_of_day(first - dt.timedelta(days=days)) if days else None
 
 
 def _sessions(event: Event, change: BulkChange) -> list[SessionPlan]:

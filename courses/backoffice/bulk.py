@@ -35,6 +35,7 @@ class BulkForm(StaffForm):
     )
     closes_days = forms.IntegerField(
         label="Booking closes, days before the first day",
+        help_text="At the end of that day. 0: when the event starts.",
         min_value=0,
         max_value=365,
         required=False,

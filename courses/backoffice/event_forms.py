@@ -1,6 +1,5 @@
 """The forms of the event editor: fields, sessions, trainers. They speak local time; actions speak moments."""
 
-import datetime as dt
 import itertools
 from decimal import Decimal
 from typing import Any
@@ -14,7 +13,7 @@ from courses.actions import SessionPlan, TrainerPlan
 from courses.choices import TrainerRole
 from courses.models import Course, Event, Trainer, Venue
 from courses.rules import EventRefused
-from courses.wallclock import local_moment
+from courses.wallclock import end_of_day, local_moment
 from people.backoffice.forms import StaffForm
 from people.models import Board
 
@@ -70,7 +69,7 @@ class EventForm(StaffForm):
         label="at",
         required=False,
         widget=TimeInput,
-        help_text="Left empty: midnight before that day.",
+        help_text="Left empty: the end of that day (11:59pm).",
     )
     open_to = forms.ModelMultipleChoiceField(
         Board.objects.all(),
@@ -117,7 +116,7 @@ class EventForm(StaffForm):
         cleaned["booking_closes_at"] = None
         if day:
             try:
-                cleaned["booking_closes_at"] = local_moment(day, time or dt.time())
+                cleaned["booking_closes_at"] = local_moment(day, time) if time else end_of_day(day)
             except EventRefused as refused:
                 self.add_error("closes_time", refused.message)
         return cleaned

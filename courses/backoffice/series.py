@@ -1,12 +1,16 @@
 """Making a series: the pattern, a preview of every date, then all events at once."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin import messages
 
 from courses import actions
-from courses.choices import TrainerRole
+from courses.choices import EventState, TrainerRole
 from courses.models import ClosedPeriod, Course, Event, Trainer, Venue
 from courses.rules import EventRefused
 from courses.series import ClosedDays, Occurrence, Pattern, bank_holidays, in_words, occurrences
@@ -156,7 +160,11 @@ class SeriesPage(StaffFormPage):
         except EventRefused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
             return None
-        return self.back_to("office_events:index", success=f"{len(events)} drafts made.")
+        messages.success(
+            self.request, f"{len(events)} drafts made. This list shows the drafts of the course."
+        )
+        drafts = urlencode({"state": EventState.DRAFT, "course": data["course"].pk})
+        return redirect(f"{reverse('office_events:index')}?{drafts}")
 
     def _preview(self, form: SeriesForm, dates: list[Occurrence]) -> HttpResponse:
         return self.show(

@@ -1,9 +1,11 @@
 """Moving an event along its states: a page that says what will happen, and a button."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from courses.actions import change_state, copy_event
@@ -44,6 +46,15 @@ CANCEL = ("Cancel the event", "This cannot be undone.")
 def verb_of(event: Event, to: str) -> tuple[str, str]:
     """What the button says and what the page warns of."""
     return CANCEL if to == EventState.CANCELLED else VERBS[(event.state, to)]
+
+
+def cannot_be_booked(event: Event, now: dt.datetime) -> str:
+    """What the officer may have overlooked: an event that nobody could book once it is published."""
+    if event.has_started:
+        return "Look at the date: the event is in the past, so nobody can book it."
+    if event.booking_closes_at is not None and event.booking_closes_at <= now:
+        return "Look at the closing date: booking has closed already, so nobody can book it."
+    return ""
 
 
 def who_is_told(event_id: int) -> str:
@@ -121,6 +132,8 @@ class ChangeStatePage(StaffFormPage):
                 f"so it cannot become {self.to.label.lower()}."
             )
         warning = verb_of(self.event, self.to)[1]
+        if self.to == EventState.PUBLISHED and self.event.state != EventState.COMPLETED:
+            return f"{warning} {cannot_be_booked(self.event, timezone.now())}".strip()
         if self.to != EventState.CANCELLED:
             return warning
         return f"{who_is_told(self.event.pk)} {warning}"

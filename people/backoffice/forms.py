@@ -16,6 +16,20 @@ def limit_choices(form: forms.BaseForm, user: Any) -> None:
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             field.queryset = rows_for(user, field.queryset)
+            name_boards(field, user)
+
+
+def name_boards(field: forms.ModelChoiceField, user: Any) -> None:
+    """Where `user` runs several boards, each row says whose it is: two boards use the same names."""
+    owner = getattr(field.queryset.model, "board", None)
+    if owner is None or runs_one_board(user):
+        return
+    field.queryset = field.queryset.select_related("board")
+    field.label_from_instance = with_board  # type: ignore[method-assign]  # each form has its own fields
+
+
+def with_board(row: Any) -> str:
+    return f"{row} ({row.board.short_name})"
 
 
 class StaffForm(forms.Form):

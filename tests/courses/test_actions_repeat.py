@@ -191,3 +191,14 @@ def test_another_boards_trainer_is_refused():
 
     with pytest.raises(EventRefused, match="belongs to another board"):
         actions.create_event(CourseFactory(), sessions=[], trainers=[plan], actor=None)
+
+
+@pytest.mark.parametrize(("days", "closes"), [(3, "2026-06-28 23:59"), (0, None)])
+def test_a_bulk_closing_date_is_the_last_day_to_book(days, closes):
+    event = event_on(SUMMER)
+
+    actions.bulk_update_events({event.pk: event.version}, BulkChange(closes_days=days), actor=None)
+
+    event.refresh_from_db()
+    moment = event.booking_closes_at
+    assert (moment and wall(moment)) == closes

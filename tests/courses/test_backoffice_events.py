@@ -258,6 +258,45 @@ def test_publishing_asks_first_and_then_does_it(client, officer, course):
     assert event.state == EventState.PUBLISHED
 
 
+def test_publishing_what_is_past_or_closed_says_so(client, officer, course):
+    gone = EventFactory(
+        course=course, state="draft", starts_at=timezone.now() - dt.timedelta(days=9)
+    )
+    closed = EventFactory(
+        course=course, state="draft", booking_closes_at=timezone.now() - dt.timedelta(days=1)
+    )
+
+    pages = [
+        client.get(reverse("office_events:state", args=[event.pk, "published"])).content.decode()
+        for event in (gone, closed)
+    ]
+
+    assert "the event is in the past" in pages[0]
+    assert "booking has closed already" in pages[1]
+
+
+def test_a_closing_date_is_the_last_day_to_book(client, officer, course):
+    data = event_data(course, ("2027-03-09", "09:30", "16:00"), closes_on="2027-03-02")
+
+    client.post(reverse("office_events:add"), data)
+
+    closes = timezone.localtime(Event.objects.get().booking_closes_at)
+    assert f"{closes:%Y-%m-%d %H:%M}" == "2027-03-02 23:59"
+
+
+def test_rows_name_their_board_for_an_officer_of_two(client, officer, course):
+    second = BoardFactory(short_name="Halton")
+    VenueFactory(board=second, name="Hall")
+
+    alone = client.get(reverse("office_events:add")).content.decode()
+    grant_role(officer, Role.OFFICER, board=second)
+    both = client.get(reverse("office_events:add")).content.decode()
+
+    assert "Hall (Halton)" in both
+    assert f"{course} ({course.board.short_name})" in both
+    assert f"({course.board.short_name})" not in alone
+
+
 def test_cancelling_says_how_many_are_told_and_needs_a_reason(client, officer, course):
     event = EventFactory(course=course)
     BookingFactory(event=event)
@@ -347,8 +386,9 @@ def test_a_series_is_made_at_once_with_one_series_id(client, officer, course, bo
         board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
     )
 
-    client.post(reverse("office_events:series"), series_data(course, create="1"))
+    answer = client.post(reverse("office_events:series"), series_data(course, create="1"))
 
+    assert f"?state=draft&course={course.pk}" in answer["Location"]
     events = Event.objects.all()
     days = [f"{timezone.localtime(e.starts_at):%-d %b %H:%M}" for e in events]
     assert days == [
