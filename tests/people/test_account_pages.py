@@ -8,6 +8,8 @@ from django.core import mail
 from django.test import Client
 from wagtail.models import Site
 
+from people.actions import grant_role
+from people.choices import Role
 from people.models import Board, User
 from tests.factories import BoardFactory, EventFactory
 
@@ -225,3 +227,32 @@ def test_account_pages_work_where_no_board_is_published(client):
 
     assert page.status_code == 200
     assert "Cohort" in page.content.decode()
+
+
+@pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/"])
+def test_wagtails_own_sign_in_pages_lead_to_ours(client, account, door):
+    """They count no failures, so passwords could be tried there without end."""
+    form = {"username": account.email, "password": PASSWORD}
+
+    answer = client.post(f"{door}?next=/admin/", form)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/admin/")
+    assert not is_signed_in(client)
+
+
+def test_wagtail_resets_no_password(client, board):
+    assert client.get("/admin/password_reset/").status_code == 404
+
+
+def test_an_address_does_not_change_in_the_back_office(client, account, board):
+    """There it would become the sign-in's address without anybody having verified it."""
+    grant_role(account, Role.OFFICER, board=board)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+
+    page = client.get("/admin/account/").content.decode()
+    client.post("/admin/account/", {"name_email-email": "victim@example.org"})
+
+    account.refresh_from_db()
+    assert 'name="name_email-email"' not in page
+    assert 'name="password-old_password"' not in page
+    assert account.email == "ann@example.org"
