@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from courses.choices import EventState
+from courses.dates import clock
 from courses.models import Event
 
 from .choices import CAME_MARKS, BookingState, Mark, Outcome
@@ -97,7 +98,7 @@ def booking_has_closed(event: Event, now: dt.datetime) -> Refusal | None:
         return None
     return Refusal(
         "booking_closed",
-        f"Booking closed on {timezone.localtime(closes):%A %-d %B at %H:%M}.",
+        f"Booking closed on {timezone.localtime(closes):%A %-d %B} at {clock(closes)}.",
         "Choose a later date, or ask the training team.",
     )
 

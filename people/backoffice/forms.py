@@ -21,11 +21,11 @@ def limit_choices(form: forms.BaseForm, user: Any) -> None:
 
 def name_boards(field: forms.ModelChoiceField, user: Any) -> None:
     """Where `user` runs several boards, each row says whose it is: two boards use the same names."""
-    owner = getattr(field.queryset.model, "board", None)
-    if owner is None or runs_one_board(user):
+    rows = field.queryset
+    if rows is None or not hasattr(rows.model, "board") or runs_one_board(user):
         return
-    field.queryset = field.queryset.select_related("board")
-    field.label_from_instance = with_board  # type: ignore[method-assign]  # each form has its own fields
+    field.queryset = rows.select_related("board")
+    field.label_from_instance = with_board  # type: ignore[method-assign,assignment]  # of this form's field
 
 
 def with_board(row: Any) -> str:

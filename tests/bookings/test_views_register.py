@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.urls import reverse
 from django.utils import timezone
 
+from bookings import queries
 from bookings.choices import Mark, Origin, Outcome
 from bookings.models import AccessNeed, Attendance, Booking
 from bookings.sheets import OwnStaticFiles
@@ -257,6 +258,13 @@ class TestSaving:
 
 
 class TestCompleting:
+    def test_no_button_is_offered_before_the_event_has_started(self, marker, event, expected):
+        with time_machine.travel(event.starts_at - dt.timedelta(minutes=5)):
+            page = words(marker.get(url("complete", event)))
+
+        assert "The register can be completed once the event has started." in page
+        assert "Mark the rest absent" not in page
+
     def test_numbers_are_shown_while_somebody_is_unmarked(self, marker, event, expected):
         page = marker.get(url("complete", event))
 
@@ -326,6 +334,14 @@ class TestWalkIns:
         page = marker.get(url("walk_in", event), {"q": "mary"})
 
         assert [person.full_name for person in page.context["found"]] == ["Mary Shelley"]
+
+    def test_says_that_more_people_have_the_name(self, marker, event, agency):
+        for number in range(queries.SEARCH_MAXIMUM + 1):
+            self.person_at(agency, f"Mary {number}")
+
+        page = words(marker.get(url("walk_in", event), {"q": "mary"}))
+
+        assert f"The first {queries.SEARCH_MAXIMUM} people found" in page
 
     def test_shows_no_address(self, marker, event, agency):
         person = self.person_at(agency, "Mary Shelley")
