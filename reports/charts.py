@@ -16,6 +16,8 @@ from django.core.cache import cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from people.text import printable
+
 INK, BAR, FONT = "#16292d", "#0d6069", "Atkinson Hyperlegible, Arial, sans-serif"
 WIDE, NARROW = 620, 270
 BAR_STEP, NARROW_STEP = 34, 54
@@ -45,7 +47,10 @@ def bars(title: str, data: Sequence[Bar]) -> SafeString:
 
 
 def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
-    """The Vega-Lite description: `data` from top to bottom; on phones the names stand above the bars."""
+    """The Vega-Lite description: `data` from top to bottom; on phones the names stand above the bars.
+
+    Names are made printable: a control character would end not the drawing but the whole server process.
+    """
     room_for_labels = 1.2 if narrow else 1.12
     longest = max((bar.number for bar in data), default=0) or 1
     names: dict[str, Any] = {"labelLimit": 260, "labelPadding": 10}
@@ -69,7 +74,7 @@ def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
         "width": NARROW if narrow else WIDE - 270,
         "height": {"step": NARROW_STEP if narrow else BAR_STEP},
         "background": "transparent",
-        "data": {"values": [vars(bar) for bar in data]},
+        "data": {"values": [{**vars(bar), "name": printable(bar.name)} for bar in data]},
         "encoding": {"y": down, "x": across},
         "layer": [
             {"mark": {"type": "bar", "color": BAR, "height": 18}},

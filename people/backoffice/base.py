@@ -22,6 +22,8 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from people.text import printable
+
 from .forms import BoardModelForm, runs_one_board
 from .scope import policy_of, rows_for
 
@@ -70,9 +72,10 @@ class ScopedIndexView(generic.IndexView):
             value = timezone.localtime(value).replace(tzinfo=None)
             return value if export_format == self.FORMAT_XLSX else f"{value:%Y-%m-%d %H:%M}"
         value = super().preprocess_field_value(field, value, export_format)
-        if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-            return f"'{value}"
-        return value
+        if not isinstance(value, str):
+            return value
+        value = printable(value)
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
     @cached_property
     def columns(self) -> list:

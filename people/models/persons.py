@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from people.choices import AGENCY_ROLES, BOARD_ROLES, Role
+from people.text import one_line
 
 from .agencies import Agency, RoleGroup
 from .boards import Board
@@ -40,6 +41,7 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = normal_email(self.email)
+        self.full_name = one_line(self.full_name)
         super().save(*args, **kwargs)
 
 

@@ -5,10 +5,15 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
+from people.text import one_line
+
 
 def normal_email(email: str) -> str:
-    """The one spelling under which an address is stored and looked up."""
-    return email.strip().casefold()
+    """The one spelling under which an address is stored and looked up: the one that allauth verifies.
+
+    Not `casefold`: it writes a long s (U+017F) as "s", and so makes two mailboxes one.
+    """
+    return email.strip().lower()
 
 
 class UserManager(BaseUserManager["User"]):
@@ -63,4 +68,5 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = normal_email(self.email)
+        self.full_name = one_line(self.full_name)
         super().save(*args, **kwargs)

@@ -56,6 +56,25 @@ def test_board_role_for_an_agency_is_refused_by_the_database(role):
         RoleAssignment.objects.create(user=UserFactory(), role=role, agency=AgencyFactory())
 
 
+def test_an_address_that_only_looks_alike_takes_nobody_over():
+    """allauth sends its code to the mailbox as typed; the record of another mailbox is not theirs."""
+    known = PersonFactory(email="jessica@agency.example", user=None)
+    user = actions.create_account(email="je\u017f\u017fica@agency.example", full_name="Mallory")
+
+    person = actions.person_for_user(user)
+
+    assert person != known
+    assert user.email == "je\u017f\u017fica@agency.example"
+
+
+def test_a_name_is_one_line_without_what_nobody_sees():
+    person = actions.add_person(
+        full_name="Jane\x0b\x01Doe\r\nBcc: x", agency=AgencyFactory(), actor=None
+    )
+
+    assert person.full_name == "Jane Doe Bcc: x"
+
+
 def test_address_is_one_whatever_its_spelling():
     actions.create_account(email=" Ann.Other@Agency.Example ", full_name="Ann Other")
 

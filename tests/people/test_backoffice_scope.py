@@ -1,9 +1,12 @@
 """Another board's rows do not exist for an officer, whichever door they try."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from openpyxl import load_workbook
 
 from courses.models import Level, Venue
 from people.actions import grant_role, withdraw_role
@@ -150,6 +153,15 @@ def test_an_export_does_not_run_a_formula(client, officer, halton):
     text = b"".join(answer.streaming_content).decode()
 
     assert "'=1+1" in text
+
+
+def test_a_workbook_takes_text_pasted_from_a_slide(client, officer, halton):
+    VenueFactory(board=halton, name="Canal\x0bStreet")
+
+    answer = client.get(reverse("office_venues:index"), {"export": "xlsx"})
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Name", "Canal Street"]
 
 
 def test_a_filter_offers_only_ones_own_rows(client, officer, halton, cheshire):
