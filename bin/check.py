@@ -1,6 +1,7 @@
 """Every check and test, in two lanes (one for each core), with a table of results at the end.
 
-The lanes: the static checks and then the tests on PostgreSQL; the tests on SQLite with the browser tests.
+The lanes: the static checks, then the tests and races on PostgreSQL; the tests on SQLite, where the browser
+tests are. Coverage is measured where it adds something, on SQLite and in the races: it costs time.
 A step that fails does not stop the others; the exit status says whether all passed.
 """
 
@@ -18,7 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 LOGS = ROOT / "var" / "test"
 PYTHON = str(BIN / "python")
-PYTEST = [PYTHON, "-m", "pytest", "-q", "--cov", "--cov-report=", "--durations=10"]
+PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=10"]
+EVERYWHERE = "not browser and not postgresql"
+COVERAGE = ["--cov", "--cov-report="]
 
 
 @dataclass
@@ -75,11 +78,11 @@ def production_env() -> dict[str, str]:
 
 
 def tests(name: str, database_url: str, *arguments: str) -> Step:
-    """The test suite on one database, its coverage kept beside the other's."""
+    """Tests on one database; if they measure coverage, their data is kept beside that of the others."""
     env = {
         "COHORT_CI": "1",
         "COHORT_TEST_DB": "" if database_url else str(LOGS / "tests.sqlite3"),
-        "COVERAGE_FILE": str(LOGS / f".coverage.{name.split()[-1].lower()}"),
+        "COVERAGE_FILE": str(LOGS / f".coverage.{name.split()[0].lower()}"),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
     if database_url:
@@ -117,16 +120,20 @@ def postgresql_lane(steps: list[Step]) -> None:
     if not start.run():
         return
     try:
-        suite = tests("Tests on PostgreSQL", start.output(last=1), "-m", "not browser")
-        steps.append(suite)
-        suite.run()
+        url = start.output(last=1)
+        for suite in (
+            tests("Tests on PostgreSQL", url, "--reuse-db", "--create-db", "-m", EVERYWHERE),
+            tests("Races on PostgreSQL", url, *COVERAGE, "--reuse-db", "-m", "postgresql"),
+        ):
+            steps.append(suite)
+            suite.run()
     finally:
         if not ran_before:
             subprocess.run([postgres, "stop"], check=False)
 
 
 def sqlite_lane(steps: list[Step]) -> None:
-    suite = tests("Tests on SQLite", "")
+    suite = tests("Tests on SQLite", "", *COVERAGE)
     steps.append(suite)
     suite.run()
 

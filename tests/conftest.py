@@ -6,7 +6,7 @@ Naive datetimes are errors too: see `filterwarnings` in pyproject.toml.
 import logging
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
@@ -30,15 +30,14 @@ def _commits(item: pytest.Item) -> bool:
     return marker is not None and marker.kwargs.get("transaction", False)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks browser tests, and puts those that commit last: they take Wagtail's first rows away."""
-    items.sort(key=_commits)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
+    """Marks browser tests before `-m` selects; puts last those that commit: they take Wagtail's rows away."""
     for item in items:
-        if "page" in getattr(item, "fixturenames", ()) or "browser" in getattr(
-            item, "fixturenames", ()
-        ):
+        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+    yield
+    items.sort(key=_commits)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
