@@ -6,6 +6,7 @@ from courses.models import Event
 from people.permissions import may_run_board
 
 from .models import Booking
+from .queries import delivered_by
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -24,8 +25,7 @@ def may_see_booking(user: "User | AnonymousUser", booking: Booking) -> bool:
 
 
 def may_take_register(user: "User | AnonymousUser", event: Event) -> bool:
-    """Staff of the event's board, and the trainers who deliver it."""
+    """Staff of the event's board, and the trainers who deliver it, for as long as they have the role."""
     if not user.is_authenticated:
         return False
-    delivers = event.trainer_assignments.filter(trainer__person__user=user)
-    return delivers.exists() or may_run_board(user, event.board)
+    return delivered_by(user).filter(pk=event.pk).exists() or may_run_board(user, event.board)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from courses.choices import EventState
 from courses.models import Event, Session
+from people.choices import Role
 from people.models import Agency, Board, Employment, Person, User
 from people.permissions import may_run_board
 from people.queries import current_employment
@@ -20,6 +21,8 @@ from .references import normal_reference
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from courses.querysets import EventQuerySet
 
 SEARCH_MINIMUM = 3
 SEARCH_MAXIMUM = 10
@@ -99,6 +102,15 @@ def register_event(board: Board, event_id: int) -> Event:
     return Event.objects.for_board(board).public().for_lists().get(pk=event_id)
 
 
+def delivered_by(user: User) -> "EventQuerySet":
+    """Events that `user` delivers as a trainer of the event's board; none once the role is withdrawn."""
+    return Event.objects.filter(
+        trainer_assignments__trainer__person__user=user,
+        board__role_assignments__user=user,
+        board__role_assignments__role=Role.TRAINER,
+    )
+
+
 def registers_for(user: User, board: Board) -> QuerySet[Event]:
     """Events of which `user` takes the register here, with `expected` and `unmarked` people counted."""
     events = Event.objects.for_board(board).filter(
@@ -107,7 +119,7 @@ def registers_for(user: User, board: Board) -> QuerySet[Event]:
     if may_run_board(user, board):
         events = events.filter(board=board)
     else:
-        events = events.filter(trainer_assignments__trainer__person__user=user)
+        events = events.filter(pk__in=delivered_by(user).values("pk"))
     booked = Q(bookings__state=BookingState.BOOKED)
     return (
         events.for_lists()

@@ -17,6 +17,7 @@ from bookings.models import AccessNeed, Attendance, Booking
 from bookings.sheets import OwnStaticFiles
 from courses.choices import EventState
 from courses.models import Event
+from people.actions import withdraw_role
 from people.models import Person
 from tests.factories import (
     AgencyFactory,
@@ -124,6 +125,16 @@ class TestPage:
 
     def test_another_trainer_gets_not_found(self, signed_in, event):
         assert signed_in.get(url("register", event)).status_code == 404
+
+    @pytest.mark.usefixtures("on_the_day")
+    def test_a_trainer_whose_role_is_withdrawn_gets_not_found(self, as_trainer, trainer, event):
+        before = as_trainer.get(url("register", event)).status_code
+
+        withdraw_role(trainer.role_assignments.get(), actor=None)
+
+        assert before == 200
+        assert as_trainer.get(url("register", event)).status_code == 404
+        assert as_trainer.get(url("sheet", event)).status_code == 404
 
     def test_staff_of_another_board_get_not_found(self, as_officer):
         assert as_officer.get(url("register", EventFactory())).status_code == 404
