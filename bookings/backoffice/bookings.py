@@ -19,7 +19,7 @@ from bookings.references import normal_reference
 from bookings.rules import Refused, reasons_not_to_book
 from bookings.sentences import booking_sentence
 from courses.models import Event
-from people.backoffice.base import BoardFilterSet, BoardViewSet, ScopedIndexView
+from people.backoffice.base import SEARCH_LENGTH, BoardFilterSet, BoardViewSet, ScopedIndexView
 from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage, StaffPage
 from people.backoffice.scope import rows_for
@@ -216,7 +216,7 @@ class FindPersonPage(StaffPage):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = " ".join(self.request.GET.get("q", "").split())
+        words = " ".join(self.request.GET.get("q", "")[:SEARCH_LENGTH].split())
         people: list[Person] = []
         if words:
             mine = rows_for(self.user, people_with_employment())

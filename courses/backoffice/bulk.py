@@ -15,6 +15,7 @@ from courses.models import Event, Trainer, Venue
 from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage
 from people.backoffice.scope import rows_for
+from people.text import typed_id
 
 from .event_forms import TimeInput
 
@@ -84,9 +85,9 @@ class BulkEditPage(StaffFormPage):
     @cached_property
     def events(self) -> list[Event]:
         asked = self.request.POST.getlist("event") or self.request.GET.getlist("event")
-        ids = [each.split(":")[0] for each in asked[: MAX_BULK + 1]]
+        ids = [typed_id(each.split(":")[0]) for each in asked[: MAX_BULK + 1]]
         rows = rows_for(self.user, Event.objects.select_related("course"))
-        return list(rows.filter(pk__in=[int(i) for i in ids if i.isdigit()]).order_by("starts_at"))
+        return list(rows.filter(pk__in=[i for i in ids if i is not None]).order_by("starts_at"))
 
     @cached_property
     def seen_versions(self) -> dict[int, int]:
@@ -96,8 +97,8 @@ class BulkEditPage(StaffFormPage):
         )
         versions = {}
         for event in self.events:
-            seen = posted.get(str(event.pk), "")
-            versions[event.pk] = int(seen) if seen.isdigit() else event.version
+            seen = typed_id(posted.get(str(event.pk), ""))
+            versions[event.pk] = event.version if seen is None else seen
         return versions
 
     def make_form(self, data: Any = None) -> BulkForm:

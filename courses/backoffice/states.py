@@ -99,13 +99,12 @@ class ChangeStatePage(StaffFormPage):
 
     @cached_property
     def event(self) -> Event:
-        event = self.row_or_404(self.kwargs["pk"], Event.objects.select_related("course"))
-        if self.kwargs["to"] not in EventState.values:
-            raise Http404
-        return event
+        return self.row_or_404(self.kwargs["pk"], Event.objects.select_related("course"))
 
     @property
     def to(self) -> EventState:
+        if self.kwargs["to"] not in EventState.values:
+            raise Http404
         return EventState(self.kwargs["to"])
 
     @property

@@ -27,6 +27,7 @@ from people.text import printable
 from .forms import BoardModelForm, runs_one_board
 from .scope import policy_of, rows_for
 
+SEARCH_LENGTH = 100
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,6 +60,11 @@ class ScopedIndexView(generic.IndexView):
     def get_base_queryset(self) -> QuerySet:
         rows = rows_for(self.request.user, super().get_base_queryset())
         return rows.select_related(*self.shown_relations()) if self.shown_relations() else rows
+
+    @cached_property
+    def search_query(self) -> str:
+        """Cut where no name goes on: databases refuse to look for a very long text."""
+        return (super().search_query or "")[:SEARCH_LENGTH]
 
     def shown_relations(self) -> list[str]:
         """Foreign keys that the list prints or exports, read with its rows."""

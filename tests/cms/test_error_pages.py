@@ -18,6 +18,13 @@ def test_missing_page_says_so_and_whom_to_ask(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/bookings/%00/", "/search/?q=%00", "/register/1/?q=a%00b"])
+def test_a_zero_byte_in_an_address_is_a_bad_request(client, address):
+    """PostgreSQL would refuse it as an error of ours."""
+    assert client.get(address).status_code == 400
+
+
+@pytest.mark.django_db
 def test_stale_form_says_that_nothing_was_changed():
     page = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "a@example.org"})
 

@@ -473,6 +473,38 @@ def test_another_boards_events_are_left_out_of_a_bulk_edit(client, officer, cour
     assert (ours.capacity, theirs.capacity) == (9, 20)
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 40, "1:²", "", "-1"])
+def test_a_bulk_edit_passes_over_what_is_no_number(client, officer, course, number):
+    event = EventFactory(course=course)
+
+    asked = client.get(reverse("office_events:bulk"), {"event": number})
+    client.post(
+        reverse("office_events:bulk"),
+        {**bulk_data([event], capacity=9, apply="1"), "event": [number, str(event.pk)]},
+    )
+
+    event.refresh_from_db()
+    assert asked.status_code in (200, 302)
+    assert event.capacity == 9
+
+
+def test_an_event_goes_to_no_state_that_there_is_not(client, officer, course):
+    address = reverse("office_events:state", args=[EventFactory(course=course).pk, "nonsense"])
+
+    assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
+
+
+def test_a_very_long_search_finds_nothing(client, officer):
+    for name in ("office_events:index", "office_bookings:index", "office_people:index"):
+        assert client.get(reverse(name), {"q": "a" * 100_000}).status_code == 200
+
+
+def test_a_very_long_search_for_somebody_to_book_finds_nobody(client, officer, course):
+    address = reverse("office_bookings:find", args=[EventFactory(course=course).pk])
+
+    assert client.get(address, {"q": "a" * 100_000}).status_code == 200
+
+
 def test_a_bulk_edit_without_a_change_is_an_error(client, officer, course):
     answer = client.post(reverse("office_events:bulk"), bulk_data([EventFactory(course=course)]))
 
