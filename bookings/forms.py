@@ -48,6 +48,7 @@ class EmploymentForm(forms.Form):
     )
     manager_email = forms.EmailField(
         label="Line manager’s email address (optional)",
+        max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
         error_messages={
@@ -136,6 +137,7 @@ class NewcomerForm(forms.Form):
     )
     email = forms.EmailField(
         label="Email address (optional)",
+        max_length=254,
         required=False,
         help_text="So that the person can see this training in their own record.",
         widget=forms.EmailInput(attrs={"spellcheck": "false", "autocomplete": "off"}),

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.fields import PasswordField
 from django import forms
-from django.core.validators import EmailValidator
+from django.core.validators import EmailValidator, MaxLengthValidator
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ CODE = Words("Code", "Enter the code from the email")
 PASSWORD = Words("Password", "Enter your password")
 NEW_PASSWORD = Words("New password", "Enter a new password", "At least 10 characters.")
 SAME_AGAIN = Words("New password again", "Enter the new password again")
+TOO_LONG = "Email address must be 254 characters or fewer"
 WORDS = {
     "login": EMAIL,
     "email": EMAIL,
@@ -48,6 +49,7 @@ class PlainWords(forms.Form):
                 field.help_text = words.hint
                 field.error_messages["required"] = words.required
             if isinstance(field, forms.EmailField):
+                field.validators.append(MaxLengthValidator(254, TOO_LONG))
                 field.widget.attrs["spellcheck"] = "false"
                 field.error_messages["invalid"] = (
                     "Enter an email address in the correct format, like name@example.org"

@@ -64,7 +64,7 @@ class WorkForm(StaffForm):
     )
     job_title = forms.CharField(label="Job title", max_length=120, required=False)
     manager_name = forms.CharField(label="Line manager", max_length=200, required=False)
-    manager_email = forms.EmailField(label="Line manager's e-mail", required=False)
+    manager_email = forms.EmailField(label="Line manager's e-mail", max_length=254, required=False)
     starts_on = forms.DateField(
         label="From",
         required=False,

@@ -22,6 +22,7 @@ from .pages import StaffFormPage
 class GrantForm(StaffForm):
     email = forms.EmailField(
         label="E-mail of the person",
+        max_length=254,
         help_text="They sign in with this address. Somebody new gets a sign-in now.",
         error_messages={"required": "Enter the e-mail address"},
     )

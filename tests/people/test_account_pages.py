@@ -229,6 +229,16 @@ def test_account_pages_work_where_no_board_is_published(client):
     assert "Cohort" in page.content.decode()
 
 
+def test_an_address_longer_than_any_can_be_is_refused(client, board):
+    """PostgreSQL would refuse it as an error of ours."""
+    address = f"{'a' * 250}@example.org"
+
+    page = client.post("/accounts/signup/", {"full_name": "Sam Field", "email": address})
+
+    assert "Email address must be 254 characters or fewer" in page.content.decode()
+    assert not User.objects.exists()
+
+
 @pytest.mark.parametrize("door", ["/admin/login/", "/_util/login/"])
 def test_wagtails_own_sign_in_pages_lead_to_ours(client, account, door):
     """They count no failures, so passwords could be tried there without end."""
