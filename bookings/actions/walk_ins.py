@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bookings import locks, rules
@@ -101,7 +101,6 @@ def _leave_other_places(
         )
 
 
-@transaction.atomic
 def add_newcomer(
     event_id: int,
     *,
@@ -118,6 +117,28 @@ def add_newcomer(
     Raises `Refused` as `add_walk_in` does. Side effects, in order: the person, with where they work, and
     an audit entry; those of `add_walk_in`.
     """
+
+    def add() -> Booking:
+        return _add_newcomer(event_id, full_name, email, agency, request_key, actor, at)
+
+    try:
+        return add()
+    except (
+        IntegrityError
+    ):  # somebody else wrote the same address down meanwhile: now they are known
+        return add()
+
+
+@transaction.atomic
+def _add_newcomer(
+    event_id: int,
+    full_name: str,
+    email: str,
+    agency: Agency,
+    request_key: uuid.UUID,
+    actor: "User | None",
+    at: dt.datetime | None,
+) -> Booking:
     address = normal_email(email)
     known = Person.objects.filter(email=address).first() if address else None
     locks.lock_people([known.pk] if known else [])
