@@ -9,11 +9,14 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.hooks import event_counts, event_hooks
+        from notices.kinds import register
 
         from . import actions, counts
+        from .messages.kinds import KINDS
 
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
+        register(*KINDS)
         event_hooks.capacity_raised.append(actions.fill_free_places)
         event_hooks.moved.append(actions.tell_of_move)
         event_hooks.cancelled.append(actions.cancel_all_bookings)

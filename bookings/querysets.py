@@ -5,7 +5,7 @@ Source of the identity: the quarterly monitoring of real boards, `docs/measures.
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from .choices import LIVE_STATES, REGISTERED_STATES, BookingState, Origin, Outcome
 
@@ -33,6 +33,15 @@ class BookingQuerySet(QuerySet["Booking"]):
 
     def of_person(self, person: "Person") -> Self:
         return self.filter(person=person)
+
+    def with_whole_event(self) -> Self:
+        """With all that a message or page says of the person, the event and its sessions: 2 queries."""
+        from courses.models import Session
+
+        sessions = Session.objects.select_related("venue")
+        return self.select_related(
+            "person", "agency", "event__course", "event__board__site"
+        ).prefetch_related(Prefetch("event__sessions", queryset=sessions))
 
     def waiting_for(self, event: "Event") -> Self:
         """The waiting list of `event`, first come first."""

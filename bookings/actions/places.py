@@ -167,7 +167,7 @@ def cancel_all_bookings(
 ) -> list[Booking]:
     """When the board cancels an event (already locked): nobody keeps a place or waits for one.
 
-    Side effects per person, in order: the booking; an audit entry; a message.
+    Side effects, in order: per person the booking and an audit entry; then the messages.
     """
     bookings = list(
         Booking.objects.select_for_update(of=("self",))
@@ -181,7 +181,7 @@ def cancel_all_bookings(
             _withdraw(booking, actor=actor, why=why, at=at)
         else:
             _cancel(booking, actor=actor, cancelled_by=CancelledBy.BOARD, why=why, at=at)
-        messages.event_cancelled(booking)
+    messages.event_cancelled(bookings)
     return bookings
 
 

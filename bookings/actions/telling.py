@@ -23,5 +23,5 @@ def tell_of_move(
     bookings = list(Booking.objects.live().filter(event=event).select_related("person"))
     for booking in bookings:
         booking.event = event
-        messages.event_moved(booking)
+    messages.event_moved(bookings)
     return bookings

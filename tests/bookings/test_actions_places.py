@@ -277,12 +277,13 @@ def test_moved_event_tells_everybody_with_a_place_or_waiting_once():
     assert Message.objects.filter(key__contains=":moved-").count() == 2
 
 
-def test_new_venue_counts_as_a_move():
+def test_new_venue_counts_as_a_move(django_capture_on_commit_callbacks):
     event = EventFactory()
     book(event)
 
     venue = VenueFactory(board=event.board)
-    update_event(event.pk, fields={}, sessions=[session_plan(event, venue=venue)], actor=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        update_event(event.pk, fields={}, sessions=[session_plan(event, venue=venue)], actor=None)
 
     assert venue.name in Message.objects.get(key__contains=":moved-").body
 

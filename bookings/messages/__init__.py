@@ -1,0 +1,19 @@
+"""Which notices the bookings floor sends: `kinds` says what they are, `telling` writes them."""
+
+from .telling import (
+    booking_cancelled,
+    booking_made,
+    event_cancelled,
+    event_moved,
+    left_waiting_list,
+    place_found,
+)
+
+__all__ = [
+    "booking_cancelled",
+    "booking_made",
+    "event_cancelled",
+    "event_moved",
+    "left_waiting_list",
+    "place_found",
+]

@@ -1,0 +1,149 @@
+"""Writing the notices, in the transaction of what they tell of. `bookings.actions` calls these."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bookings.choices import BookingState
+from bookings.models import Booking
+from courses.dates import day
+from courses.ical import location_of
+from courses.models import Session
+from notices.actions import next_in_diary, queue_message
+from notices.invitations import Method
+from notices.kinds import Kind
+from notices.models import DiaryEntry
+from notices.queries import choice_of
+from people.addressing import addresses_of
+
+from . import kinds
+
+
+def tell(
+    bookings: Sequence[Booking],
+    kind: Kind,
+    occasion: str,
+    *,
+    diary: Method | None = None,
+    facts: Mapping[str, Any] | None = None,
+    send_after: dt.datetime | None = None,
+) -> None:
+    """Writes `kind` to the person of each of `bookings` (of one event), once an `occasion`.
+
+    `diary` also puts the event's sessions into their diaries or takes them out: the first entry goes with
+    the notice, each further one with a short one of its own. Managers get copies where the board wants it.
+    """
+    if not bookings:
+        return
+    board_id = bookings[0].event.board_id
+    copies = choice_of(board_id, kind).copy_to_manager
+    addresses = addresses_of([booking.person for booking in bookings])
+    for booking in bookings:
+        address = addresses[booking.person_id]
+        entries = diary_entries(booking, diary) if diary else []
+        key = f"booking:{booking.pk}:{occasion}"
+        common: dict[str, Any] = {
+            "board_id": board_id,
+            "about": booking,
+            "send_after": send_after,
+        }
+        noted = {**(facts or {}), **({"diary": entries[0]} if entries else {})}
+        queue_message(kind, key=key, to=address.own, facts=noted, **common)
+        for entry in entries[1:] if address.own.email else []:
+            queue_message(
+                kinds.DIARY_ENTRY,
+                key=f"{key}:diary-{entry['entry']}-{entry['sequence']}",
+                to=address.own,
+                facts={"diary": entry},
+                **common,
+            )
+        if copies and address.manager is not None and address.own != address.manager:
+            queue_message(
+                kind, key=f"{key}:manager", to=address.manager, facts=dict(facts or {}), **common
+            )
+
+
+def diary_entries(booking: Booking, method: Method) -> list[dict[str, Any]]:
+    """Counts each session's entry on; returns what the notices note of them.
+
+    Sessions that are no longer there are taken out of the diary, whatever `method` says of the others.
+    """
+    sessions = list(booking.event.sessions.select_related("venue"))
+    noted = [_noted(_next(booking, session, method, len(sessions))) for session in sessions]
+    gone = DiaryEntry.objects.filter(
+        person_id=booking.person_id, event_id=booking.event_id, method=Method.REQUEST
+    ).exclude(session_id__in=[session.pk for session in sessions])
+    for entry in gone:
+        noted.append(
+            _noted(
+                next_in_diary(
+                    person_id=entry.person_id,
+                    event_id=entry.event_id,
+                    session_id=entry.session_id,
+                    method=Method.CANCEL,
+                    starts_at=entry.starts_at,
+                    ends_at=entry.ends_at,
+                    summary=entry.summary,
+                    location=entry.location,
+                )
+            )
+        )
+    return noted
+
+
+def _next(booking: Booking, session: Session, method: Method, sessions: int) -> DiaryEntry:
+    part = f" ({session.title or day(session.starts_at)})" if sessions > 1 else ""
+    return next_in_diary(
+        person_id=booking.person_id,
+        event_id=booking.event_id,
+        session_id=session.pk,
+        method=method,
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        summary=f"{booking.event.course.title}{part}",
+        location=location_of(session),
+    )
+
+
+def _noted(entry: DiaryEntry) -> dict[str, Any]:
+    return {"entry": entry.pk, "sequence": entry.sequence, "method": entry.method}
+
+
+def booking_made(booking: Booking) -> None:
+    """To the person: booked, with the diary's entries, or on the waiting list."""
+    if booking.state == BookingState.WAITING:
+        tell([booking], kinds.WAITING, "waiting")
+    else:
+        tell([booking], kinds.BOOKED, "booked", diary=Method.REQUEST)
+
+
+def place_found(booking: Booking) -> None:
+    """To somebody who waited: there is a place now."""
+    tell([booking], kinds.PLACED, "placed", diary=Method.REQUEST)
+
+
+def booking_cancelled(booking: Booking) -> None:
+    """To the person: the place has been given back, and leaves the diary."""
+    tell([booking], kinds.CANCELLED, "cancelled", diary=Method.CANCEL)
+
+
+def left_waiting_list(booking: Booking) -> None:
+    """To the person: no longer waiting."""
+    tell([booking], kinds.WITHDRAWN, "withdrawn")
+
+
+def event_cancelled(bookings: Sequence[Booking]) -> None:
+    """To all who had a place or waited: the board has cancelled the event."""
+    had = [booking for booking in bookings if booking.state == BookingState.CANCELLED]
+    waited = [booking for booking in bookings if booking.state != BookingState.CANCELLED]
+    tell(had, kinds.EVENT_CANCELLED, "event-cancelled", diary=Method.CANCEL)
+    tell(waited, kinds.EVENT_CANCELLED, "event-cancelled")
+
+
+def event_moved(bookings: Sequence[Booking]) -> None:
+    """To all who have a place or wait: the time or the place is another one now."""
+    for state, diary in ((BookingState.BOOKED, Method.REQUEST), (BookingState.WAITING, None)):
+        concerned = [booking for booking in bookings if booking.state == state]
+        if concerned:
+            occasion = f"moved-{concerned[0].event.version}"
+            tell(concerned, kinds.MOVED, occasion, diary=diary)

@@ -1,0 +1,31 @@
+"""The only code that changes messages and what they say."""
+
+from .bounces import record_auto_reply, record_bounce, suppress, unsuppress
+from .delivery import recover_stuck, send_due, send_message
+from .desk import cancel_message, edit_message, hold_message, move_message, release_message, resend
+from .diary import next_in_diary
+from .queue import Recipient, queue_message
+from .settings import choose, reset_wording, save_wording, set_sending_hours
+
+__all__ = [
+    "Recipient",
+    "cancel_message",
+    "choose",
+    "edit_message",
+    "hold_message",
+    "move_message",
+    "next_in_diary",
+    "queue_message",
+    "record_auto_reply",
+    "record_bounce",
+    "recover_stuck",
+    "release_message",
+    "resend",
+    "reset_wording",
+    "save_wording",
+    "send_due",
+    "send_message",
+    "set_sending_hours",
+    "suppress",
+    "unsuppress",
+]

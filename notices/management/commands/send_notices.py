@@ -1,0 +1,54 @@
+import datetime as dt
+import signal
+import threading
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from notices.actions import recover_stuck, send_due
+from notices.hooks import planners
+
+
+class Command(BaseCommand):
+    help = (
+        "Plans the notices that are due within a day, puts back what a killed sender left, and sends all "
+        "that is due. Safe to run in several processes at once. Run it from a timer every minute, or "
+        "once with --watch."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--watch",
+            type=int,
+            metavar="SECONDS",
+            help="Stay, and look again after this many seconds, until told to stop (Ctrl-C, SIGTERM).",
+        )
+
+    def handle(self, *args: Any, watch: int | None, **options: Any) -> None:
+        stopping = threading.Event()
+        if threading.current_thread() is threading.main_thread() and watch:
+            signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+            signal.signal(signal.SIGINT, lambda *_: stopping.set())
+        while True:
+            self._round(stopping)
+            if watch is None or stopping.wait(watch):
+                return
+            close_old_connections()
+
+    def _round(self, stopping: threading.Event) -> None:
+        at = timezone.now()
+        planned = sum(plan(at) for plan in planners)
+        recovered = recover_stuck(at=at)
+        tried = 0
+        while not stopping.is_set() and (claimed := send_due(at=_later(at))):
+            tried += claimed
+        if planned or recovered or tried:
+            self.stdout.write(f"{planned} planned, {recovered} recovered, {tried} tried.")
+
+
+def _later(at: dt.datetime) -> dt.datetime:
+    """Now, or the start of the round if the clock went back."""
+    return max(at, timezone.now())

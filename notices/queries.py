@@ -1,0 +1,79 @@
+"""Reading messages, words and settings."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Min, QuerySet
+
+from .choices import Channel, MessageState, OffsetUnit
+from .hours import Hours
+from .kinds import Kind, Offset
+from .models import Message, NoticeSetting, SendingHours, Suppression, Wording
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a board has chosen for a kind of notice, or the kind's defaults."""
+
+    is_on: bool
+    copy_to_manager: bool
+    offset: Offset | None
+
+
+def choice_of(board_id: int, kind: Kind) -> Choice:
+    row = NoticeSetting.objects.filter(board_id=board_id, kind=kind.code).first()
+    return _choice(kind, row)
+
+
+def choices_of(board_id: int, kinds: list[Kind]) -> Mapping[str, Choice]:
+    """By kind code, in one query."""
+    rows = {row.kind: row for row in NoticeSetting.objects.filter(board_id=board_id)}
+    return {kind.code: _choice(kind, rows.get(kind.code)) for kind in kinds}
+
+
+def _choice(kind: Kind, row: NoticeSetting | None) -> Choice:
+    if row is None:
+        return Choice(is_on=True, copy_to_manager=kind.copies_to_manager, offset=kind.schedule)
+    offset = kind.schedule
+    if offset is not None and row.amount is not None and row.unit:
+        offset = Offset(row.amount, OffsetUnit(row.unit), row.at_time, offset.is_after)
+    return Choice(
+        is_on=row.is_on or not kind.may_be_off, copy_to_manager=row.copy_to_manager, offset=offset
+    )
+
+
+def latest_wording(board_id: int, kind: Kind) -> Wording | None:
+    """The version in force; None while the default words are."""
+    latest = Wording.objects.filter(board_id=board_id, kind=kind.code).first()
+    return None if latest is None or latest.is_default else latest
+
+
+def words_of(board_id: int, kind: Kind) -> tuple[str, str]:
+    """Subject and body, with placeholders: the board's own, or the default."""
+    own = latest_wording(board_id, kind)
+    return (own.subject, own.body) if own else (kind.subject, kind.body)
+
+
+def hours_of(board_id: int) -> Hours:
+    row = SendingHours.objects.filter(board_id=board_id).first()
+    if row is None:
+        return Hours()
+    return Hours(row.opens_at, row.closes_at, row.weekends, row.bank_holidays)
+
+
+def is_suppressed(email: str) -> bool:
+    return Suppression.objects.filter(email=email.lower()).exists()
+
+
+def messages_about(row: object) -> QuerySet[Message]:
+    """What people were told about `row` (a booking, an event), newest first, with each message's log."""
+    return Message.objects.about(row).prefetch_related("log__actor")  # type: ignore[arg-type]  # a model row
+
+
+def oldest_due(at: dt.datetime) -> dt.datetime | None:
+    """Since when the longest waiting e-mail should have left; None while nothing is late."""
+    due = Message.objects.filter(
+        state=MessageState.WAITING, channel=Channel.EMAIL, send_after__lte=at
+    )
+    return due.aggregate(since=Min("send_after"))["since"]
