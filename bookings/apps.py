@@ -9,9 +9,11 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.hooks import event_counts, event_hooks
+        from notices.hooks import planners
         from notices.kinds import register
 
         from . import actions, counts
+        from .messages import planning
         from .messages.kinds import KINDS
 
         pre_migrate.connect(_drop_triggers, sender=self)
@@ -20,6 +22,8 @@ class BookingsConfig(AppConfig):
         event_hooks.capacity_raised.append(actions.fill_free_places)
         event_hooks.moved.append(actions.tell_of_move)
         event_hooks.cancelled.append(actions.cancel_all_bookings)
+        event_hooks.completed.append(actions.tell_of_no_shows)
+        planners.append(planning.plan)
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting
         event_counts.concerned = counts.people_concerned

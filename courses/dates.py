@@ -60,12 +60,12 @@ def duration(minutes: int | None) -> str:
     if not minutes:
         return ""
     hours, rest = divmod(minutes, 60)
-    parts = [_count(hours, "hour")] if hours else []
+    parts = [counted(hours, "hour")] if hours else []
     if rest:
-        parts.append(_count(rest, "minute"))
+        parts.append(counted(rest, "minute"))
     length = " ".join(parts)
     if minutes % DAY_MINUTES == 0:
-        return f"{_count(minutes // DAY_MINUTES, 'day')} ({length})"
+        return f"{counted(minutes // DAY_MINUTES, 'day')} ({length})"
     return length
 
 
@@ -80,5 +80,5 @@ def _list_of_days(dates: list[dt.date]) -> str:
     return f"{', '.join(names)} and {day(last)}"
 
 
-def _count(number: int, unit: str) -> str:
+def counted(number: int, unit: str) -> str:
     return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -50,6 +50,7 @@ class EventHooks:
     moved: list[EventHook] = field(default_factory=list)
     cancelled: list[EventHook] = field(default_factory=list)
     completing: list[EventHook] = field(default_factory=list)
+    completed: list[EventHook] = field(default_factory=list)
 
     @staticmethod
     def run(

@@ -10,6 +10,7 @@ FIELDS = {
     "minimum_numbers": "minimum numbers",
     "booking_closes_at": "when booking closes",
     "room_hire_pence": "room hire",
+    "joining_notes": "joining notes",
     "staff_notes": "notes",
     "sessions": "sessions",
 }

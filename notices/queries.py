@@ -32,6 +32,16 @@ def choices_of(board_id: int, kinds: list[Kind]) -> Mapping[str, Choice]:
     return {kind.code: _choice(kind, rows.get(kind.code)) for kind in kinds}
 
 
+def choices_by_board(kinds: list[Kind]) -> Mapping[int, Mapping[str, Choice]]:
+    """Every board's choices, by board id and kind code: two queries however many boards there are."""
+    rows = {(row.board_id, row.kind): row for row in NoticeSetting.objects.all()}
+    boards = NoticeSetting._meta.get_field("board").related_model._default_manager
+    return {
+        board_id: {kind.code: _choice(kind, rows.get((board_id, kind.code))) for kind in kinds}
+        for board_id in boards.values_list("pk", flat=True)
+    }
+
+
 def _choice(kind: Kind, row: NoticeSetting | None) -> Choice:
     if row is None:
         return Choice(is_on=True, copy_to_manager=kind.copies_to_manager, offset=kind.schedule)

@@ -1,6 +1,7 @@
 """Reading boards, agencies, people and what each user may reach."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -57,6 +58,18 @@ def roles_at(user: "User | AnonymousUser", board: Board) -> frozenset[str]:
 def staff_boards(user: "User | AnonymousUser") -> QuerySet[Board]:
     """Boards whose back office `user` may run."""
     return boards_with_role(user, *STAFF_ROLES)
+
+
+def officers_by_board(board_ids: Collection[int]) -> Mapping[int, list["User"]]:
+    """Officers and administrators with an active sign-in, by board id, in one query."""
+    officers: dict[int, list[User]] = {board_id: [] for board_id in board_ids}
+    held = RoleAssignment.objects.filter(
+        board__in=board_ids, role__in=STAFF_ROLES, user__is_active=True
+    )
+    for role in held.select_related("user").order_by("user__email"):
+        if role.user not in officers[role.board_id or 0]:
+            officers[role.board_id or 0].append(role.user)
+    return officers
 
 
 def agencies_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Agency]:

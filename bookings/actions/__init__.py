@@ -10,7 +10,7 @@ from .register import (
     record_attendance,
     save_register,
 )
-from .telling import tell_of_move
+from .telling import tell_of_move, tell_of_no_shows
 from .waiting import fill_free_places
 from .walk_ins import add_newcomer, add_walk_in
 
@@ -30,4 +30,5 @@ __all__ = [
     "record_attendance",
     "save_register",
     "tell_of_move",
+    "tell_of_no_shows",
 ]

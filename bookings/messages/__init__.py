@@ -6,6 +6,7 @@ from .telling import (
     event_cancelled,
     event_moved,
     left_waiting_list,
+    not_attended,
     place_found,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "event_cancelled",
     "event_moved",
     "left_waiting_list",
+    "not_attended",
     "place_found",
 ]

@@ -4,13 +4,17 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.urls import reverse
-from django.utils import timezone
 
-from bookings.choices import BookingState
+from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
-from courses.choices import EventState
-from courses.dates import when_event, when_session
-from courses.ical import location_of
+from courses.dates import when_event
+from courses.messages.facts import (
+    check_event_runs,
+    check_planned_for,
+    contact_of,
+    session_days,
+    when_and_where,
+)
 from courses.models import Event
 from notices.composing import diary_facts
 from notices.kinds import Facts, NoLongerTrue
@@ -47,13 +51,6 @@ def _facts(message: Message, *, states: Collection[BookingState], event_runs: bo
     return Facts(values, invitation)
 
 
-def check_event_runs(event: Event) -> None:
-    if event.state != EventState.PUBLISHED:
-        raise NoLongerTrue(f"The event is now: {event.get_state_display().lower()}.")
-    if event.ends_at is not None and event.ends_at <= timezone.now():
-        raise NoLongerTrue("The event is over.")
-
-
 def values_of(booking: Booking) -> dict[str, str]:
     """A value for every placeholder a notice about a booking may use."""
     event = booking.event
@@ -64,26 +61,15 @@ def values_of(booking: Booking) -> dict[str, str]:
         "when": when_event(event),
         "when_and_where": when_and_where(event),
         "reference": booking.reference,
-        "reason": booking.cancel_reason,
+        "reason": f"The reason given: {booking.cancel_reason}" if booking.cancel_reason else "",
+        "joining_notes": joining_notes(event),
+        "empty_chair": empty_chair(event),
         "board": board.name,
         "contact": contact_of(event),
         "booking_link": link(booking, "confirmation"),
         "cancel_link": link(booking, "cancel"),
         "course_link": f"{site_url(board)}/courses/{event.course.slug}/",
     }
-
-
-def when_and_where(event: Event) -> str:
-    """Each session with its place, a line each."""
-    lines = []
-    for session in event.sessions.all():
-        lines += [when_session(session), location_of(session)]
-    return "\n".join(lines)
-
-
-def contact_of(event: Event) -> str:
-    board = event.board
-    return " or ".join(part for part in (board.contact_email, board.contact_phone) if part)
 
 
 def diary_text(booking: Booking) -> str:
@@ -97,3 +83,48 @@ def diary_text(booking: Booking) -> str:
 def link(booking: Booking, name: str) -> str:
     """The absolute address of one of a booking's pages on its board's site."""
     return site_url(booking.event.board) + reverse(f"bookings:{name}", args=[booking.reference])
+
+
+def joining_notes(event: Event) -> str:
+    """What to bring and know: the course's notes, the event's, each venue's, and how to join online."""
+    sessions = list(event.sessions.all())
+    venues = dict.fromkeys(session.venue for session in sessions if session.venue)
+    links = dict.fromkeys(session.joining_link for session in sessions if session.joining_link)
+    parts = [
+        event.course.joining_notes,
+        event.joining_notes,
+        *(f"At {venue.name}: {venue.access_notes}" for venue in venues if venue.access_notes),
+        *(f"Join online: {link}" for link in links),
+    ]
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def empty_chair(event: Event) -> str:
+    """What it costs others when somebody booked does not come, from what is known of the event."""
+    waiting = Booking.objects.waiting_for(event).count()
+    if waiting:
+        people = "1 person is" if waiting == 1 else f"{waiting} people are"
+        return f"{people} waiting for a place at this event."
+    if event.room_hire_pence:
+        pounds = round(event.room_hire_pence / event.capacity / 100)
+        if pounds:
+            return f"The room alone costs the partnership about £{pounds} a chair."
+    return "An empty chair is training that somebody else could have had."
+
+
+def no_show_facts(message: Message) -> Facts:
+    """True while the register says that the person did not come."""
+    booking = booking_of(message)
+    if booking.outcome != Outcome.NO_SHOW:
+        raise NoLongerTrue("The register no longer says that this person did not come.")
+    return Facts(values_of(booking))
+
+
+def planned_facts(message: Message) -> Facts:
+    """Of a scheduled notice: true while the person has a place and the event is when it was planned for."""
+    booking = booking_of(message)
+    if booking.state != BookingState.BOOKED:
+        raise NoLongerTrue(f"The booking is now: {booking.get_state_display().lower()}.")
+    check_event_runs(booking.event)
+    check_planned_for(message, session_days(booking.event))
+    return Facts(values_of(booking))

@@ -3,11 +3,13 @@
 Each says first what is so and what to do; the words are Markdown with placeholders (`notices.wording`).
 """
 
-from bookings.choices import BookingState
-from notices.choices import Audience
-from notices.kinds import Kind, Placeholder
+import datetime as dt
 
-from .facts import facts_in
+from bookings.choices import BookingState
+from notices.choices import Audience, OffsetUnit
+from notices.kinds import Kind, Offset, Placeholder
+
+from .facts import facts_in, no_show_facts, planned_facts
 from .samples import sample_booking
 
 PLACEHOLDERS = (
@@ -20,7 +22,21 @@ PLACEHOLDERS = (
         "Tuesday 12 May 2026, 9:30am to 4pm\nTown Hall, 1 High Street, CH1 1AA",
     ),
     Placeholder("reference", "The booking's reference", "7KQ2-M9XD"),
-    Placeholder("reason", "Why it was cancelled, if somebody said", "The trainer is ill"),
+    Placeholder(
+        "reason",
+        "Why it was cancelled, as a sentence; empty if nobody said",
+        "The reason given: the trainer is ill.",
+    ),
+    Placeholder(
+        "joining_notes",
+        "The course's, the event's and the venue's notes, and how to join online",
+        "Bring photo identification. Parking is behind the building.",
+    ),
+    Placeholder(
+        "empty_chair",
+        "What it costs others when somebody booked does not come",
+        "3 people are waiting for a place at this event.",
+    ),
     Placeholder("board", "The board's name", "Example Safeguarding Children Partnership"),
     Placeholder("contact", "Where to ask for help", "training@board.example or 01234 567890"),
     Placeholder("booking_link", "The page of the booking", "https://board.example/bookings/7KQ2/"),
@@ -128,6 +144,23 @@ CANCELLED = Kind(
     sample=sample_booking,
     may_be_off=False,
 )
+CANCELLED_BY_BOARD = Kind(
+    code="cancelled_by_board",
+    title="Place cancelled by the board",
+    occasion="At once, when the training team cancels somebody's place",
+    audience=Audience.DELEGATE,
+    subject="Your place is cancelled: {{ course }}",
+    body=(
+        "{{ name }}, the training team has cancelled your place. **Please do not come.** If you think that "
+        "this is a mistake, write to {{ contact }} today.\n\n{{ reason }}\n\n"
+        "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "[Find another date]({{ course_link }})\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=facts_in(BookingState.CANCELLED, event_runs=False),
+    sample=sample_booking,
+    may_be_off=False,
+)
 WITHDRAWN = Kind(
     code="withdrawn",
     title="Off the waiting list",
@@ -151,7 +184,7 @@ EVENT_CANCELLED = Kind(
     subject="Event cancelled: {{ course }}",
     body=(
         "{{ name }}, we are sorry: this event has been cancelled. **Please do not come.** You owe "
-        "nothing.\n\n**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "nothing.\n\n{{ reason }}\n\n**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
@@ -160,13 +193,109 @@ EVENT_CANCELLED = Kind(
     may_be_off=False,
 )
 
+JOINING = Kind(
+    code="joining",
+    title="Joining instructions",
+    occasion="Before the event, to everybody booked; at once to those who book later",
+    audience=Audience.DELEGATE,
+    subject="How to join: {{ course }}",
+    body=(
+        "{{ name }}, this is what you need to know before you come.\n\n"
+        "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
+        "{{ joining_notes }}\n\n"
+        "[See your booking and add it to your diary]({{ booking_link }})\n\n"
+        "If you cannot come, cancel today: [Cancel my place]({{ cancel_link }}).\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=planned_facts,
+    sample=sample_booking,
+    schedule=Offset(5, OffsetUnit.WORKING_DAYS, dt.time(9)),
+    is_urgent=False,
+)
+REMINDER = Kind(
+    code="reminder",
+    title="Reminder",
+    occasion="Before the event, to everybody who booked before then",
+    audience=Audience.DELEGATE,
+    subject="Coming up: {{ course }}",
+    body=(
+        "{{ name }}, you have a place on {{ course }}. If you cannot come, cancel now. {{ empty_chair }}\n\n"
+        "[Cancel my place]({{ cancel_link }})\n\n"
+        "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
+        "If you are coming, there is nothing to do.\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=planned_facts,
+    sample=sample_booking,
+    schedule=Offset(5, OffsetUnit.DAYS, dt.time(10)),
+    is_urgent=False,
+)
+TODAY = Kind(
+    code="today",
+    title="Today",
+    occasion="On the morning of each day of the event, to everybody booked before then",
+    audience=Audience.DELEGATE,
+    subject="Today: {{ course }}",
+    body=(
+        "{{ name }}, we expect you today.\n\n"
+        "**{{ course }}**\n{{ when_and_where }}\n\n{{ joining_notes }}\n\n"
+        "Late or not able to come? Tell us: {{ contact }}.\n\n"
+        "[See your booking]({{ booking_link }})\n\n{{ board }}"
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=planned_facts,
+    sample=sample_booking,
+    schedule=Offset(0, OffsetUnit.DAYS, dt.time(7)),
+    is_urgent=False,
+)
+NO_SHOW = Kind(
+    code="no_show",
+    title="Did not attend",
+    occasion="When the register is complete, to those who had a place and did not come",
+    audience=Audience.DELEGATE,
+    subject="We missed you: {{ course }}",
+    body=(
+        "{{ name }}, the register says that you did not come. If you did, or if something kept you, tell us: "
+        "{{ contact }}. We can put it right.\n\n"
+        "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "[Find another date]({{ course_link }})\n\n{{ board }}"
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=no_show_facts,
+    sample=sample_booking,
+    is_urgent=False,
+)
+NO_SHOW_MANAGER = Kind(
+    code="no_show_manager",
+    title="Did not attend, to the manager",
+    occasion="When the register is complete, to the line manager of those who did not come",
+    audience=Audience.MANAGER,
+    subject="Did not attend: {{ course }}",
+    body=(
+        "{{ name }}, whom you manage, had a place on this event and did not come. Please find out why, and "
+        "help us to use the place next time. {{ empty_chair }}\n\n"
+        "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "[Find another date]({{ course_link }})\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=no_show_facts,
+    sample=sample_booking,
+    is_urgent=False,
+)
+
 KINDS = (
     BOOKED,
     WAITING,
     PLACED,
     DIARY_ENTRY,
     MOVED,
+    JOINING,
+    REMINDER,
+    TODAY,
+    NO_SHOW,
+    NO_SHOW_MANAGER,
     CANCELLED,
+    CANCELLED_BY_BOARD,
     WITHDRAWN,
     EVENT_CANCELLED,
 )

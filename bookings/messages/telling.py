@@ -2,17 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from bookings.choices import BookingState
+from bookings.choices import BookingState, CancelledBy
 from bookings.models import Booking
-from courses.dates import day
-from courses.ical import location_of
-from courses.models import Session
-from notices.actions import next_in_diary, queue_message
+from courses.messages.diary import enter_sessions
+from notices.actions import queue_message
+from notices.choices import Addressed
 from notices.invitations import Method
 from notices.kinds import Kind
-from notices.models import DiaryEntry
 from notices.queries import choice_of
 from people.addressing import addresses_of
 
@@ -40,7 +39,7 @@ def tell(
     addresses = addresses_of([booking.person for booking in bookings])
     for booking in bookings:
         address = addresses[booking.person_id]
-        entries = diary_entries(booking, diary) if diary else []
+        entries = enter_sessions(booking.event, booking.person_id, diary) if diary else []
         key = f"booking:{booking.pk}:{occasion}"
         common: dict[str, Any] = {
             "board_id": board_id,
@@ -63,52 +62,6 @@ def tell(
             )
 
 
-def diary_entries(booking: Booking, method: Method) -> list[dict[str, Any]]:
-    """Counts each session's entry on; returns what the notices note of them.
-
-    Sessions that are no longer there are taken out of the diary, whatever `method` says of the others.
-    """
-    sessions = list(booking.event.sessions.select_related("venue"))
-    noted = [_noted(_next(booking, session, method, len(sessions))) for session in sessions]
-    gone = DiaryEntry.objects.filter(
-        person_id=booking.person_id, event_id=booking.event_id, method=Method.REQUEST
-    ).exclude(session_id__in=[session.pk for session in sessions])
-    for entry in gone:
-        noted.append(
-            _noted(
-                next_in_diary(
-                    person_id=entry.person_id,
-                    event_id=entry.event_id,
-                    session_id=entry.session_id,
-                    method=Method.CANCEL,
-                    starts_at=entry.starts_at,
-                    ends_at=entry.ends_at,
-                    summary=entry.summary,
-                    location=entry.location,
-                )
-            )
-        )
-    return noted
-
-
-def _next(booking: Booking, session: Session, method: Method, sessions: int) -> DiaryEntry:
-    part = f" ({session.title or day(session.starts_at)})" if sessions > 1 else ""
-    return next_in_diary(
-        person_id=booking.person_id,
-        event_id=booking.event_id,
-        session_id=session.pk,
-        method=method,
-        starts_at=session.starts_at,
-        ends_at=session.ends_at,
-        summary=f"{booking.event.course.title}{part}",
-        location=location_of(session),
-    )
-
-
-def _noted(entry: DiaryEntry) -> dict[str, Any]:
-    return {"entry": entry.pk, "sequence": entry.sequence, "method": entry.method}
-
-
 def booking_made(booking: Booking) -> None:
     """To the person: booked, with the diary's entries, or on the waiting list."""
     if booking.state == BookingState.WAITING:
@@ -123,8 +76,10 @@ def place_found(booking: Booking) -> None:
 
 
 def booking_cancelled(booking: Booking) -> None:
-    """To the person: the place has been given back, and leaves the diary."""
-    tell([booking], kinds.CANCELLED, "cancelled", diary=Method.CANCEL)
+    """To the person: the place has been given back, by whomever, and leaves the diary."""
+    by_board = booking.cancelled_by == CancelledBy.BOARD
+    kind = kinds.CANCELLED_BY_BOARD if by_board else kinds.CANCELLED
+    tell([booking], kind, "cancelled", diary=Method.CANCEL)
 
 
 def left_waiting_list(booking: Booking) -> None:
@@ -147,3 +102,19 @@ def event_moved(bookings: Sequence[Booking]) -> None:
         if concerned:
             occasion = f"moved-{concerned[0].event.version}"
             tell(concerned, kinds.MOVED, occasion, diary=diary)
+
+
+def not_attended(bookings: Sequence[Booking]) -> None:
+    """To those who had a place and did not come, and to their managers."""
+    tell(bookings, kinds.NO_SHOW, "no-show")
+    addresses = addresses_of([booking.person for booking in bookings])
+    for booking in bookings:
+        manager = addresses[booking.person_id].manager
+        if manager is not None:
+            queue_message(
+                kinds.NO_SHOW_MANAGER,
+                key=f"booking:{booking.pk}:no-show-manager",
+                board_id=booking.event.board_id,
+                to=replace(manager, addressed=Addressed.OWN),
+                about=booking,
+            )

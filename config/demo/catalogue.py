@@ -175,6 +175,12 @@ ELEARNING = (
 )
 
 
+JOINING_NOTES = (
+    "Bring your work badge and something to write with. Tea and coffee are there; bring your own lunch.\n"
+    "The day speaks of harm to children: you may step out at any time. These notes are invented for the demo."
+)
+
+
 def build_catalogue(board: Board, codes: tuple[str, ...] | None = None) -> dict[str, Course]:
     """The courses of `board` by code (all, or those in `codes`), and its e-learning links."""
     topics = {t.name: t for t in Topic.objects.filter(board=board)}
@@ -198,6 +204,7 @@ def build_catalogue(board: Board, codes: tuple[str, ...] | None = None) -> dict[
             delivery=plan.delivery,
             refresher_months=plan.refresher_months,
             default_capacity=20,
+            joining_notes=JOINING_NOTES,
         )
         course.topics.add(topics[plan.topic])
         course.audiences.add(audiences[plan.audience])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
-from courses import rules
+from courses import messages, rules
 from courses.choices import EventState
 from courses.hooks import event_hooks
 from courses.models import Course, Event, Session, Trainer, TrainerAssignment, Venue
@@ -60,10 +60,11 @@ def create_event(
 ) -> Event:
     """Makes an event of `course` with its sessions and trainers.
 
-    `fields` are further Event fields (minimum_numbers, booking_closes_at, room_hire_pence, staff_notes).
+    `fields` are further Event fields (minimum_numbers, booking_closes_at, room_hire_pence, joining_notes, staff_notes).
     Raises `EventRefused` for impossible sessions, another board's venue or trainer, or a published event
     without any session.
-    Side effects, in order: event, sessions, trainers, an audit entry.
+    Side effects, in order: event, sessions, trainers, an audit entry; the trainers of a published event are
+    told.
     """
     rules.check_session_times([(plan.starts_at, plan.ends_at) for plan in sessions])
     event = Event(
@@ -89,6 +90,7 @@ def create_event(
         [TrainerAssignment(event=event, trainer=plan.trainer, role=plan.role) for plan in trainers]
     )
     record_change(event, "created", actor=actor, now=state, at=at)
+    messages.event_published(event, at=at or timezone.now())
     return event
 
 
@@ -131,8 +133,9 @@ def update_event(
     `sessions` replaces the sessions: those with an `id` are changed, those missing are removed.
     Raises `EventRefused`: stale form, a cancelled or completed event, capacity below the number booked,
     impossible sessions, another board's venue or trainer, removing a session that has a register. State is not a field here: see `change_state`.
-    Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; the
-    `moved` hooks when a published event's times or places differ (everybody booked is told); the
+    Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; trainers
+    who came, went or have another time or place are told; the `moved` hooks when a published event's times
+    or places differ (everybody booked is told); the
     `capacity_raised` hooks (freed places go to those who wait).
     """
     at = at or timezone.now()
@@ -140,6 +143,7 @@ def update_event(
     rules.check_version(event, seen_version)
     rules.check_can_be_changed(event)
     capacity_was = event.capacity
+    trainers_were = messages.trainers_of(event)
     if "capacity" in fields:
         rules.check_capacity(event, fields["capacity"])
     changed = _set_fields(event, fields)
@@ -157,7 +161,9 @@ def update_event(
     if trainers is not None:
         _replace_trainers(event, trainers)
     record_change(event, "changed", actor=actor, why=why, at=at, details=dict(changed))
+    messages.event_trainers_changed(event, trainers_were, at=at)
     if has_moved and event.state == EventState.PUBLISHED:
+        messages.trainers_moved(event, trainers_were, at=at)
         event_hooks.run(event_hooks.moved, event, actor=actor, why=why, at=at)
     if event.capacity > capacity_was:
         event_hooks.run(
@@ -238,8 +244,10 @@ def change_state(
 
     Raises `EventRefused`: wrong state, publishing without a date, completing before it has started or
     with an incomplete register.
-    Side effects, in order: the event; an audit entry; on cancellation the `cancelled` hooks (bookings
-    cancelled, everybody told); on completion the `completing` hooks, before the change.
+    Side effects, in order: the event; an audit entry; trainers are told of a publication and of its
+    cancellation; on cancellation the `cancelled` hooks (bookings cancelled, everybody told); on completion
+    the `completing` hooks before the change and the `completed` hooks after it (those who did not come are
+    told).
     """
     at = at or timezone.now()
     event = locked_event(event_id)
@@ -255,6 +263,12 @@ def change_state(
     event.version += 1
     event.save(update_fields=["state", "version"])
     record_change(event, "state changed", actor=actor, was=was, now=to, why=why, at=at)
+    if to == EventState.PUBLISHED:
+        messages.event_published(event, at=at)
+    if to == EventState.CANCELLED and was == EventState.PUBLISHED:
+        messages.event_called_off(event, at=at)
     if to == EventState.CANCELLED:
         event_hooks.run(event_hooks.cancelled, event, actor=actor, why=why, at=at)
+    if to == EventState.COMPLETED:
+        event_hooks.run(event_hooks.completed, event, actor=actor, why=why, at=at)
     return event

@@ -60,6 +60,7 @@ def copy_event(
         at=at,
         minimum_numbers=original.minimum_numbers,
         booking_closes_at=moved_by(closes, days) if closes else None,
+        joining_notes=original.joining_notes,
         staff_notes=original.staff_notes,
     )
     record_change(copy, "copied", actor=actor, was=str(original.pk), at=at)

@@ -82,6 +82,7 @@ class CourseViewSet(BoardViewSet):
         "duration_minutes",
         "delivery",
         "refresher_months",
+        "joining_notes",
         "default_capacity",
         "is_archived",
     ]

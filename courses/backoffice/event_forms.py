@@ -85,6 +85,12 @@ class EventForm(StaffForm):
         required=False,
         help_text="0 for a partner's room.",
     )
+    joining_notes = forms.CharField(
+        label="Joining notes",
+        required=False,
+        widget=AdminAutoHeightTextInput,
+        help_text="Sent to everybody booked, after the course's own notes.",
+    )
     staff_notes = forms.CharField(
         label="Notes for staff", required=False, widget=AdminAutoHeightTextInput
     )
@@ -124,7 +130,7 @@ class EventForm(StaffForm):
     def event_fields(self) -> dict[str, Any]:
         """The event's own fields, as `courses.actions` takes them."""
         data = self.cleaned_data
-        fields = {name: data[name] for name in ("minimum_numbers", "staff_notes")}
+        fields = {name: data[name] for name in ("minimum_numbers", "joining_notes", "staff_notes")}
         fields["booking_closes_at"] = data["booking_closes_at"]
         fields["room_hire_pence"] = pounds_to_pence(data["room_hire"])
         if data["capacity"]:
@@ -144,6 +150,7 @@ class EventForm(StaffForm):
             "room_hire": None
             if event.room_hire_pence is None
             else Decimal(event.room_hire_pence) / 100,
+            "joining_notes": event.joining_notes,
             "staff_notes": event.staff_notes,
             "version": event.version,
         }

@@ -57,6 +57,10 @@ class Course(models.Model):
     )
     delivery = models.CharField(max_length=20, choices=Delivery, default=Delivery.CLASSROOM)
     refresher_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    joining_notes = models.TextField(
+        blank=True,
+        help_text="Sent to everybody booked: what to bring, what to read first, what to expect.",
+    )
     default_capacity = models.PositiveSmallIntegerField(default=20)
     is_archived = models.BooleanField(default=False)
 

@@ -42,6 +42,10 @@ class Event(models.Model):
     room_hire_pence = models.PositiveIntegerField(
         null=True, blank=True, help_text="What the room cost, in pence; 0 for a partner's room."
     )
+    joining_notes = models.TextField(
+        blank=True,
+        help_text="Sent to everybody booked, after the course's own: for this event only.",
+    )
     staff_notes = models.TextField(blank=True, help_text="Seen by staff only.")
     series = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=1, editable=False)
