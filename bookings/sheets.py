@@ -1,37 +1,14 @@
 """The sign-in sheet as a tagged PDF (PDF/UA-1).
 
-Import this module only where a PDF is made: WeasyPrint takes more than a second to load and needs Pango.
+Import this module only where a PDF is made: it loads WeasyPrint.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
-
-from django.contrib.staticfiles import finders
-from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from courses.models import Event
+from people.pdf import accessible_pdf
 
 from .models import Booking
-
-STATIC_SCHEME = "static:"
-
-
-class OwnStaticFiles(URLFetcher):
-    """WeasyPrint's way to files: our own static ones (`static:fonts/x.woff2`), nothing else.
-
-    Raises ValueError for every other address, so that no text in a page can make the server fetch.
-    """
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        if not url.startswith(STATIC_SCHEME):
-            raise ValueError(f"Not one of our own files: {url}")
-        path = finders.find(url.removeprefix(STATIC_SCHEME))
-        if not isinstance(path, str):
-            raise ValueError(f"No such static file: {url}")
-        return URLFetcherResponse(url, Path(path).read_bytes())
 
 
 def sign_in_sheet(event: Event) -> bytes:
@@ -48,6 +25,4 @@ def sign_in_sheet(event: Event) -> bytes:
         "spare_lines": range(5),
         "printed_at": timezone.now(),
     }
-    page = render_to_string("pdf/register.html", context)
-    document = HTML(string=page, base_url=STATIC_SCHEME, url_fetcher=OwnStaticFiles())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    return accessible_pdf("pdf/register.html", context)

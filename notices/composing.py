@@ -1,8 +1,10 @@
 """From a message's row to what leaves: read just before sending, so that it says what is so now."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.utils import formataddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -37,7 +39,11 @@ class Sender:
 
 
 def sender_of(message: Message) -> Sender:
-    board = message.board
+    return sender_for(message.board)
+
+
+def sender_for(board: Any) -> Sender:
+    """As `sender_of`, before there is a message. `board` is a board: this floor cannot name its class."""
     own = SendingHours.objects.filter(board=board).first()
     return Sender(
         name=(own and own.sender_name) or board.name,
@@ -52,10 +58,23 @@ def facts_of(message: Message) -> Facts:
 
 
 def rendered(message: Message, facts: Facts) -> wording.Rendered:
-    """The message in its own words if staff wrote some, otherwise in the board's.
+    """The message in its own words if staff wrote some, otherwise in the board's."""
+    words, values = words_and_values(message, facts)
+    return wording.render(words, values, board_name=message.board.name)
 
-    Words that staff edited have their values already, so that what they saw is what leaves.
-    """
+
+def letter(message: Message, facts: Facts) -> wording.Rendered:
+    """The message as it is printed: `html` is the letter's text alone, with links written out."""
+    (subject, body), values = words_and_values(message, facts)
+    return wording.Rendered(
+        wording.subject_of(subject, values),
+        wording.text_of(body, values),
+        wording.letter_of(body, values),
+    )
+
+
+def words_and_values(message: Message, facts: Facts) -> tuple[tuple[str, str], Mapping[str, str]]:
+    """Subject and body with placeholders, and what they stand for; a note goes before what is passed on."""
     words = words_of(message.board_id, kind_of(message.kind))
     values = facts.values
     if message.is_edited:
@@ -64,19 +83,19 @@ def rendered(message: Message, facts: Facts) -> wording.Rendered:
     if note and message.person is not None:
         words = (words[0], f"{note}\n\n{words[1]}")
         values = {**values, "_person": message.person.full_name}
-    return wording.render(words, values, board_name=message.board.name)
+    return words, values
 
 
 def text_to_edit(message: Message) -> tuple[str, str]:
     """Subject and body as they would leave now, for staff to change. Raises as `facts_of`.
 
-    Links stay Markdown, so that a button stays a button.
+    Links stay Markdown, so that a button stays a button; what stands in the values is no Markdown.
     """
     if message.is_edited:
         return message.subject, message.body
-    facts = facts_of(message)
+    values = {name: wording.inert(value) for name, value in facts_of(message).values.items()}
     subject, body = words_of(message.board_id, kind_of(message.kind))
-    return wording.subject_of(subject, facts.values), wording.fill(body, facts.values)
+    return wording.subject_of(subject, values), wording.fill(body, values)
 
 
 def email_of(

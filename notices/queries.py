@@ -65,6 +65,13 @@ def words_of(board_id: int, kind: Kind) -> tuple[str, str]:
     return (own.subject, own.body) if own else (kind.subject, kind.body)
 
 
+def kinds_in_own_words(board_id: int) -> frozenset[str]:
+    """Codes of the kinds for which the board's own words are in force, in one query."""
+    versions = Wording.objects.filter(board_id=board_id).order_by("made_at", "pk")
+    latest = dict(versions.values_list("kind", "is_default"))
+    return frozenset(kind for kind, is_default in latest.items() if not is_default)
+
+
 def hours_of(board_id: int) -> Hours:
     row = SendingHours.objects.filter(board_id=board_id).first()
     if row is None:

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from urllib.parse import unquote
 
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -21,6 +21,7 @@ from .kinds import Kind
 SLOT = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 SUBJECT_LENGTH = 200
+ROUNDED = str.maketrans("[]{}<>", "()()()")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable(
     ["image", "html_block"]
@@ -63,6 +64,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return SLOT.sub(lambda slot: values[slot[1]], text)
 
 
+def inert(value: str) -> str:
+    """A value that is to stand among Markdown: its brackets are rounded, so that it can be no link or slot."""
+    return value.translate(ROUNDED)
+
+
 def subject_of(words: str, values: Mapping[str, str]) -> str:
     """One line, as a subject must be: a line break in a value cannot start another header."""
     return " ".join(fill(words, values).split())[:SUBJECT_LENGTH]
@@ -75,7 +81,12 @@ def text_of(words: str, values: Mapping[str, str]) -> str:
     return "\n\n".join(part for part in paragraphs if part)
 
 
-def html_of(words: str, values: Mapping[str, str]) -> str:
+def letter_of(words: str, values: Mapping[str, str]) -> SafeString:
+    """The body of a printed letter as HTML, escaped: as `html_of`, with links written out to be typed."""
+    return html_of(LINK.sub(r"\1: \2", words), values)
+
+
+def html_of(words: str, values: Mapping[str, str]) -> SafeString:
     """The body of the HTML part, escaped."""
     tight = SLOT.sub(lambda slot: f"{{{{{slot[1]}}}}}", words)
     kept = "\n\n".join(p for p in tight.split("\n\n") if fill(p, values).strip())
@@ -83,7 +94,8 @@ def html_of(words: str, values: Mapping[str, str]) -> str:
     for token in _inline(tokens):
         token.children = list(_filled(token.children or [], values))
     _mark_buttons(tokens)
-    return str(_markdown.renderer.render(tokens, _markdown.options, {}))
+    page = _markdown.renderer.render(tokens, _markdown.options, {})
+    return mark_safe(page)  # noqa: S308  the renderer escapes every text and attribute
 
 
 def _inline(tokens: list[Token]) -> Iterator[Token]:
@@ -94,7 +106,8 @@ def _filled(children: list[Token], values: Mapping[str, str]) -> Iterator[Token]
     """The tokens of a paragraph with their values; a line break in a value is one on the page."""
     for child in children:
         if child.type == "link_open":
-            child.attrSet("href", fill(unquote(str(child.attrGet("href"))), values))
+            link = fill(unquote(str(child.attrGet("href"))), values)
+            child.attrSet("href", link if _markdown.validateLink(link) else "")
         if child.type != "text":
             yield child
             continue
@@ -119,7 +132,7 @@ def render(words: tuple[str, str], values: Mapping[str, str], *, board_name: str
         "notices/email.html",
         {
             "subject": said,
-            "content": mark_safe(html_of(body, values)),  # noqa: S308  escaped token by token above
+            "content": html_of(body, values),
             "board_name": board_name,
         },
     )

@@ -21,6 +21,7 @@ from bookings.sentences import booking_sentence
 from courses.models import Event
 from people.backoffice.base import SEARCH_LENGTH, BoardFilterSet, BoardViewSet, ScopedIndexView
 from people.backoffice.forms import StaffForm
+from people.backoffice.notices.told import told_about
 from people.backoffice.pages import StaffFormPage, StaffPage
 from people.backoffice.scope import rows_for
 from people.models import Agency, Person
@@ -93,7 +94,12 @@ class BookingPage(StaffPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         history = [booking_sentence(self.booking, each) for each in history_of(self.booking)]
-        return {**super().get_context_data(**kwargs), "booking": self.booking, "history": history}
+        return {
+            **super().get_context_data(**kwargs),
+            "booking": self.booking,
+            "history": history,
+            "told": told_about(self.booking, self.user),
+        }
 
 
 class WhyForm(forms.Form):

@@ -13,6 +13,7 @@ from bookings.models import Booking
 from bookings.querysets import UNMARKED
 from courses.choices import EventState
 from courses.models import Event
+from people.backoffice.notices.desk import desk_counts
 from people.backoffice.scope import rows_for, staff_board_ids
 
 SOON = dt.timedelta(days=14)
@@ -67,12 +68,14 @@ class TodayPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         user, now = parent_context["request"].user, timezone.now()
         events = rows_for(user, Event.objects.select_related("course"))
+        counts = [row for row in desk_counts(user) if row[0]]
         return {
             "now": now,
             "today": events_today(events, now)[:SHOWN],
             "registers": registers_to_take(events, now)[:SHOWN],
             "watch": events_to_watch(events, now)[:SHOWN],
             "waited_for": events_waited_for(events, now)[:SHOWN],
+            "counts": counts,
         }
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:

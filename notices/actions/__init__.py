@@ -4,8 +4,10 @@ from .bounces import record_auto_reply, record_bounce, suppress, unsuppress
 from .delivery import recover_stuck, send_due, send_message
 from .desk import cancel_message, edit_message, hold_message, move_message, release_message, resend
 from .diary import next_in_diary
+from .letters import note_printed, withdraw_untrue_letters
 from .queue import Recipient, queue_message
 from .settings import choose, reset_wording, save_wording, set_sending_hours
+from .trying import send_test
 
 __all__ = [
     "Recipient",
@@ -15,6 +17,7 @@ __all__ = [
     "hold_message",
     "move_message",
     "next_in_diary",
+    "note_printed",
     "queue_message",
     "record_auto_reply",
     "record_bounce",
@@ -25,7 +28,9 @@ __all__ = [
     "save_wording",
     "send_due",
     "send_message",
+    "send_test",
     "set_sending_hours",
     "suppress",
     "unsuppress",
+    "withdraw_untrue_letters",
 ]

@@ -8,10 +8,12 @@ from django.utils import timezone
 
 from notices import wording
 from notices.choices import OPEN_STATES, RESENDABLE_STATES, Channel, LogVerb, MessageState
+from notices.kinds import kind_of
 from notices.models import Message
 
 from .log import log
 from .queue import new_message_id
+from .settings import WordingRefused
 
 
 class DeskRefused(Exception):
@@ -64,10 +66,17 @@ def move_message(message_id: int, to: dt.datetime, *, actor: AbstractBaseUser | 
 def edit_message(
     message_id: int, *, subject: str, body: str, actor: AbstractBaseUser | None
 ) -> Message:
-    """Gives one message words of its own, without placeholders. Raises `DeskRefused` once it has left."""
+    """Gives one message words of its own; placeholders of its kind are filled in when it leaves.
+
+    Raises `DeskRefused` once it has left, and `WordingRefused` for words that cannot be used.
+    """
     message = _open_message(message_id)
-    message.subject = wording.subject_of(subject, {})
-    message.body = body
+    subject = " ".join(subject.split())
+    problems = wording.problems_of(kind_of(message.kind), subject=subject, body=body)
+    if problems:
+        raise WordingRefused(problems)
+    message.subject = subject[: wording.SUBJECT_LENGTH]
+    message.body = body.replace("\r\n", "\n").strip()
     message.is_edited = True
     message.save(update_fields=["subject", "body", "is_edited"])
     log(message, LogVerb.EDITED, at=timezone.now(), actor=actor)

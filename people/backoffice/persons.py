@@ -16,6 +16,7 @@ from people.queries import history_of, people_with_employment
 
 from .base import BoardViewSet, ScopedIndexView
 from .forms import StaffForm
+from .notices.told import told_to
 from .pages import StaffFormPage, StaffPage
 from .scope import rows_for
 
@@ -167,6 +168,7 @@ class InspectPersonPage(StaffPage):
             "person": self.person,
             "employments": self.person.employments.select_related("agency", "role_group"),
             "history": history_of(self.person),
+            "told": told_to(self.person, self.user),
         }
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from bookings.models import Booking
 from courses.choices import EventState
 from courses.models import Course, Event
-from people.models import Person, RoleGroup, Sector
+from notices.models import Wording
+from people.models import Board, Person, RoleGroup, Sector
 
 from .addresses import Address
 from .world import Rows
@@ -22,11 +23,14 @@ BY_ARGUMENT: dict[str, Value] = {
     "format": lambda rows: "csv",
     "to": lambda rows: EventState.CANCELLED,
     "person_id": lambda rows: rows[Person].pk,
+    "board_id": lambda rows: rows[Board].pk,
+    "version_id": lambda rows: rows[Wording].pk,
+    "kind": lambda rows: "booked",
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {}
 """(address, argument) → value, where the argument's name alone does not say."""
 
-ONE_OF_MANY = {"format", "to"}
+ONE_OF_MANY = {"format", "to", "kind"}
 """Arguments that name no row, so that another board's address is the same address."""
 
 OF_EVERY_BOARD = {RoleGroup, Sector}

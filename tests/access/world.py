@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 from wagtail.models import Site
 
 from courses.models import (
@@ -17,6 +18,7 @@ from courses.models import (
     Topic,
     TrainerAssignment,
 )
+from notices.models import Wording
 from people.actions import grant_role
 from people.choices import Role
 from people.models import Agency, Board, Person, User, WorkforceFigure
@@ -27,8 +29,10 @@ from tests.factories import (
     CourseFactory,
     EmploymentFactory,
     EventFactory,
+    MessageFactory,
     PersonFactory,
     RoleGroupFactory,
+    SuppressionFactory,
     TrainerFactory,
     UserFactory,
     VenueFactory,
@@ -91,6 +95,11 @@ def _rows_of(board: Board) -> Rows:
         TrainerAssignment.objects.create(event=event, trainer=trainer),
         BookingFactory(event=event, person=person, agency=agency),
         grant_role(person.user, Role.PRACTITIONER, agency=agency),
+        MessageFactory(board=board, person=person),
+        SuppressionFactory(email=person.email),
+        Wording.objects.create(
+            board=board, kind="booked", subject="S", body="B", made_at=timezone.now()
+        ),
         WorkforceFigure.objects.create(
             agency=agency,
             role_group=RoleGroupFactory(),

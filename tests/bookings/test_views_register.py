@@ -14,11 +14,11 @@ from django.utils import timezone
 from bookings import queries
 from bookings.choices import Mark, Origin, Outcome
 from bookings.models import AccessNeed, Attendance, Booking
-from bookings.sheets import OwnStaticFiles
 from courses.choices import EventState
 from courses.models import Event
 from people.actions import withdraw_role
 from people.models import Person
+from people.pdf import OwnStaticFiles
 from tests.factories import (
     AgencyFactory,
     BoardFactory,

@@ -2,6 +2,7 @@
 
 from .bookings import BookingFactory
 from .courses import CourseFactory, EventFactory, SessionFactory, TrainerFactory, VenueFactory
+from .notices import MessageFactory, SuppressionFactory
 from .people import (
     AgencyFactory,
     BoardFactory,
@@ -19,10 +20,12 @@ __all__ = [
     "CourseFactory",
     "EmploymentFactory",
     "EventFactory",
+    "MessageFactory",
     "PersonFactory",
     "RoleGroupFactory",
     "SectorFactory",
     "SessionFactory",
+    "SuppressionFactory",
     "TrainerFactory",
     "UserFactory",
     "VenueFactory",
