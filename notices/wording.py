@@ -76,20 +76,28 @@ def subject_of(words: str, values: Mapping[str, str]) -> str:
 
 def text_of(words: str, values: Mapping[str, str]) -> str:
     """The plain-text part: links written out, empty paragraphs left out."""
-    plain = LINK.sub(r"\1: \2", words).replace("**", "")
+    plain = links_written_out(words).replace("**", "")
     paragraphs = (fill(part, values).strip() for part in plain.split("\n\n"))
     return "\n\n".join(part for part in paragraphs if part)
 
 
 def letter_of(words: str, values: Mapping[str, str]) -> SafeString:
     """The body of a printed letter as HTML, escaped: as `html_of`, with links written out to be typed."""
-    return html_of(LINK.sub(r"\1: \2", words), values)
+    return html_of(links_written_out(words), values)
+
+
+def links_written_out(words: str) -> str:
+    return LINK.sub(r"\1: \2", _tight(words))
+
+
+def _tight(words: str) -> str:
+    """Slots without spaces, so that one can be the address of a Markdown link."""
+    return SLOT.sub(lambda slot: f"{{{{{slot[1]}}}}}", words)
 
 
 def html_of(words: str, values: Mapping[str, str]) -> SafeString:
     """The body of the HTML part, escaped."""
-    tight = SLOT.sub(lambda slot: f"{{{{{slot[1]}}}}}", words)
-    kept = "\n\n".join(p for p in tight.split("\n\n") if fill(p, values).strip())
+    kept = "\n\n".join(p for p in _tight(words).split("\n\n") if fill(p, values).strip())
     tokens = _markdown.parse(kept)
     for token in _inline(tokens):
         token.children = list(_filled(token.children or [], values))

@@ -141,7 +141,6 @@ class LettersFile(LetterPage):
             accessible_pdf("pdf/letters.html", context), content_type="application/pdf"
         )
         answer["Content-Disposition"] = 'inline; filename="letters.pdf"'
-        answer["Cache-Control"] = "no-store"
         return answer
 
 
