@@ -14,11 +14,12 @@ class BookingsConfig(AppConfig):
 
         from . import actions, counts
         from .messages import planning
+        from .messages.everyone import TO_EVERYONE
         from .messages.kinds import KINDS
 
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
-        register(*KINDS)
+        register(*KINDS, TO_EVERYONE)
         event_hooks.capacity_raised.append(actions.fill_free_places)
         event_hooks.moved.append(actions.tell_of_move)
         event_hooks.cancelled.append(actions.cancel_all_bookings)

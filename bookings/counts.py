@@ -27,5 +27,5 @@ def people_concerned(event_ids: Collection[int]) -> Mapping[int, int]:
 
 
 def people_without_email(event_ids: Collection[int]) -> Mapping[int, int]:
-    """How many of them no message reaches, because they have no e-mail address, by event id."""
+    """How many of them have no e-mail address, and are told another way, by event id."""
     return _by_event(event_ids, LIVE_STATES, person__email="")

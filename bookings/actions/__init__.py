@@ -1,5 +1,6 @@
 """The only code that changes bookings, places and the register."""
 
+from .everyone import write_to_everyone
 from .places import book_place, cancel_all_bookings, cancel_booking, leave_waiting_list
 from .register import (
     Conflict,
@@ -31,4 +32,5 @@ __all__ = [
     "save_register",
     "tell_of_move",
     "tell_of_no_shows",
+    "write_to_everyone",
 ]

@@ -19,6 +19,8 @@ from bookings.references import normal_reference
 from bookings.rules import Refused, reasons_not_to_book
 from bookings.sentences import booking_sentence
 from courses.models import Event
+from notices.choices import Addressed
+from people.addressing import address_of
 from people.backoffice.base import SEARCH_LENGTH, BoardFilterSet, BoardViewSet, ScopedIndexView
 from people.backoffice.forms import StaffForm
 from people.backoffice.notices.told import told_about
@@ -26,6 +28,8 @@ from people.backoffice.pages import StaffFormPage, StaffPage
 from people.backoffice.scope import rows_for
 from people.models import Agency, Person
 from people.queries import current_employment, history_of, people_with_employment
+
+from .everyone import WriteToEveryonePage
 
 FOUND_AT_MOST = 20
 
@@ -69,9 +73,13 @@ class BookingIndexView(ScopedIndexView):
 
 
 def how_told(person: Person) -> str:
-    if person.email:
-        return "They will be told by e-mail."
-    return "They have no e-mail address, so no message goes out: tell them yourself."
+    """By what way somebody will be told."""
+    own = address_of(person).own
+    if not own.email:
+        return "We know no e-mail address, so a letter will wait to be printed."
+    if own.addressed == Addressed.ON_BEHALF:
+        return f"No e-mail reaches them: their manager will be told, {own.name} <{own.email}>."
+    return "They will be told by e-mail."
 
 
 class BookingPage(StaffPage):
@@ -340,6 +348,11 @@ class BookingViewSet(BoardViewSet):
             path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
             path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
+            path(
+                "event/<int:event_id>/write/",
+                self.construct_view(WriteToEveryonePage),
+                name="write",
+            ),
             path("event/<int:event_id>/book/", self.construct_view(FindPersonPage), name="find"),
             path(
                 "event/<int:event_id>/book/<int:person_id>/",

@@ -58,7 +58,7 @@ def cannot_be_booked(event: Event, now: dt.datetime) -> str:
 
 
 def who_is_told(event_id: int) -> str:
-    """How many people of the event an e-mail reaches, and how many somebody has to ring."""
+    """How many people of the event an e-mail reaches, and how many are told another way."""
     concerned = event_counts.concerned([event_id]).get(event_id, 0)
     unreached = event_counts.without_email([event_id]).get(event_id, 0)
     told = concerned - unreached
@@ -66,7 +66,7 @@ def who_is_told(event_id: int) -> str:
     words = f"{people} with a place or on the waiting list will be told by e-mail at once."
     if unreached:
         have = "1 more has" if unreached == 1 else f"{unreached} more have"
-        words += f" {have} no e-mail address: tell them yourself. They are listed under Bookings."
+        words += f" {have} no e-mail address: the manager is told, or a letter waits to be printed."
     return words
 
 

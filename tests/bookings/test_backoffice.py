@@ -152,7 +152,7 @@ def test_staff_book_somebody(client, officer, event, work):
     assert (booking.booked_by, booking.agency) == (officer, work.agency)
 
 
-def test_staff_are_warned_that_no_message_reaches_somebody(client, officer, event, work):
+def test_staff_are_told_how_somebody_without_an_address_is_reached(client, officer, event, work):
     work.person.email = ""
     work.person.save()
     booking = BookingFactory(event=event, person=work.person)
@@ -161,8 +161,8 @@ def test_staff_are_warned_that_no_message_reaches_somebody(client, officer, even
     ending = client.get(reverse("office_bookings:end", args=[booking.pk]))
     listed = client.get(reverse("office_bookings:event", args=[event.pk]))
 
-    assert "They have no e-mail address" in asked.content.decode()
-    assert "They have no e-mail address" in ending.content.decode()
+    assert "a letter will wait to be printed" in asked.content.decode()
+    assert "a letter will wait to be printed" in ending.content.decode()
     assert ", no e-mail" in listed.content.decode()
 
 

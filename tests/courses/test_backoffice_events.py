@@ -309,7 +309,7 @@ def test_cancelling_says_how_many_are_told_and_needs_a_reason(client, officer, c
     client.post(url, {"version": event.version, "why": "Trainer ill"})
 
     assert "2 people with a place or on the waiting list will be told" in asked
-    assert "1 more has no e-mail address: tell them yourself" in asked
+    assert "1 more has no e-mail address: the manager is told" in asked
     assert "Enter why the event is cancelled" in without.content.decode()
     event.refresh_from_db()
     assert event.state == EventState.CANCELLED
