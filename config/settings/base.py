@@ -246,6 +246,7 @@ EMAIL_HOST = os.environ.get("COHORT_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("COHORT_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("COHORT_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("COHORT_SMTP_PASSWORD", "")
+EMAIL_TIMEOUT = 30
 EMAIL_USE_TLS = os.environ.get("COHORT_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("COHORT_FROM_EMAIL", "training@localhost")
 

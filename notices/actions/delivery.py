@@ -33,6 +33,14 @@ STUCK_AFTER = dt.timedelta(minutes=10)
 BATCH = 50
 
 
+class ServerAway(Exception):
+    """The mail server cannot be reached, so there is no use in trying the rest of a batch."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        super().__init__(trouble.text)
+
+
 def send_message(message_id: int, *, at: dt.datetime | None = None) -> None:
     """Sends one message if it is due; one that is not, or is being sent elsewhere, is left alone."""
     _send(claim([message_id], at=at or timezone.now()))
@@ -68,11 +76,15 @@ def _send(claimed: Sequence[Message]) -> None:
     if not claimed:
         return
     connection = get_connection()
+    ids = [message.pk for message in claimed]
+    messages = list(Message.objects.filter(pk__in=ids).select_related("board", "person"))
     try:
-        for message in Message.objects.filter(pk__in=[m.pk for m in claimed]).select_related(
-            "board", "person"
-        ):
-            deliver(message, connection)
+        while messages:
+            deliver(messages[0], connection)
+            messages.pop(0)
+    except ServerAway as away:
+        for message in messages:
+            _note_trouble(message, away.trouble, timezone.now())
     finally:
         connection.close()
 
@@ -82,6 +94,7 @@ def deliver(message: Message, connection: BaseEmailBackend) -> None:
 
     Side effects, in order: the e-mail; the message (sent with what it said, waiting for another attempt,
     failed, bounced, or cancelled because it is no longer true); its log; a bounced address is suppressed.
+    Raises `ServerAway`, with nothing noted.
     """
     now = timezone.now()
     if queries.is_suppressed(message.to_email):
@@ -101,6 +114,7 @@ def deliver(message: Message, connection: BaseEmailBackend) -> None:
         return
     mail = composing.email_of(message, said, calendar, facts.invitation)
     mail.connection = connection
+    _reach(connection)
     try:
         mail.send()
     except MAIL_TROUBLES as problem:
@@ -109,6 +123,14 @@ def deliver(message: Message, connection: BaseEmailBackend) -> None:
         return
     message.subject, message.body, message.calendar = said.subject, said.text, calendar
     _note_sent(message, timezone.now())
+
+
+def _reach(connection: BaseEmailBackend) -> None:
+    """Opens the connection unless it is open, so that a batch shares one. Raises `ServerAway`."""
+    try:
+        connection.open()
+    except MAIL_TROUBLES as problem:
+        raise ServerAway(trouble_of(problem)) from problem
 
 
 @transaction.atomic
