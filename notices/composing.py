@@ -38,12 +38,8 @@ class Sender:
         return formataddr((self.name, self.email))
 
 
-def sender_of(message: Message) -> Sender:
-    return sender_for(message.board)
-
-
 def sender_for(board: Any) -> Sender:
-    """As `sender_of`, before there is a message. `board` is a board: this floor cannot name its class."""
+    """`board` is a board: this floor cannot name its class."""
     own = SendingHours.objects.filter(board=board).first()
     return Sender(
         name=(own and own.sender_name) or board.name,
@@ -52,20 +48,41 @@ def sender_for(board: Any) -> Sender:
     )
 
 
+class Stationery:
+    """What the messages of one batch share, read once: each board's words and sender."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[int, str], tuple[str, str]] = {}
+        self._senders: dict[int, Sender] = {}
+
+    def words(self, message: Message) -> tuple[str, str]:
+        key = (message.board_id, message.kind)
+        if key not in self._words:
+            self._words[key] = words_of(message.board_id, kind_of(message.kind))
+        return self._words[key]
+
+    def sender(self, message: Message) -> Sender:
+        if message.board_id not in self._senders:
+            self._senders[message.board_id] = sender_for(message.board)
+        return self._senders[message.board_id]
+
+
 def facts_of(message: Message) -> Facts:
     """What the message says now. Raises `NoLongerTrue`, or LookupError for a kind nobody knows."""
     return kind_of(message.kind).facts(message)
 
 
-def rendered(message: Message, facts: Facts) -> wording.Rendered:
+def rendered(
+    message: Message, facts: Facts, stationery: Stationery | None = None
+) -> wording.Rendered:
     """The message in its own words if staff wrote some, otherwise in the board's."""
-    words, values = words_and_values(message, facts)
+    words, values = words_and_values(message, facts, stationery or Stationery())
     return wording.render(words, values, board_name=message.board.name)
 
 
 def letter(message: Message, facts: Facts) -> wording.Rendered:
     """The message as it is printed: `html` is the letter's text alone, with links written out."""
-    (subject, body), values = words_and_values(message, facts)
+    (subject, body), values = words_and_values(message, facts, Stationery())
     return wording.Rendered(
         wording.subject_of(subject, values),
         wording.text_of(body, values),
@@ -73,12 +90,13 @@ def letter(message: Message, facts: Facts) -> wording.Rendered:
     )
 
 
-def words_and_values(message: Message, facts: Facts) -> tuple[tuple[str, str], Mapping[str, str]]:
+def words_and_values(
+    message: Message, facts: Facts, stationery: Stationery
+) -> tuple[tuple[str, str], Mapping[str, str]]:
     """Subject and body with placeholders, and what they stand for; a note goes before what is passed on."""
-    words = words_of(message.board_id, kind_of(message.kind))
+    own = (message.subject, message.body)
+    words = own if message.is_edited else stationery.words(message)
     values = facts.values
-    if message.is_edited:
-        words = (message.subject, message.body)
     note = NOTES.get(Addressed(message.addressed))
     if note and message.person is not None:
         words = (words[0], f"{note}\n\n{words[1]}")
@@ -99,10 +117,14 @@ def text_to_edit(message: Message) -> tuple[str, str]:
 
 
 def email_of(
-    message: Message, said: wording.Rendered, calendar: str, invitation: Invitation | None
+    message: Message,
+    said: wording.Rendered,
+    sender: Sender,
+    *,
+    calendar: str,
+    invitation: Invitation | None,
 ) -> EmailMultiAlternatives:
     """The e-mail to send: text, HTML and, where there is one, the invitation as body part and file."""
-    sender = sender_of(message)
     mail = EmailMultiAlternatives(
         subject=said.subject,
         body=said.text,
@@ -122,14 +144,13 @@ def email_of(
     return mail
 
 
-def invitation_from(message: Message, facts: Facts, *, at: dt.datetime) -> str:
+def invitation_from(message: Message, facts: Facts, sender: Sender, *, at: dt.datetime) -> str:
     """The iCalendar text that goes with the message; "" when it brings none.
 
     The sender is its organiser and the address it goes to its attendee: Outlook and Google refuse others.
     """
     if facts.invitation is None:
         return ""
-    sender = sender_of(message)
     whole = replace(
         facts.invitation,
         organiser_name=sender.name,

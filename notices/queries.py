@@ -1,7 +1,7 @@
 """Reading messages, words and settings."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Min, QuerySet
@@ -80,7 +80,12 @@ def hours_of(board_id: int) -> Hours:
 
 
 def is_suppressed(email: str) -> bool:
-    return Suppression.objects.filter(email=email.lower()).exists()
+    return bool(suppressed({email.lower()}))
+
+
+def suppressed(emails: Collection[str]) -> set[str]:
+    """Of `emails` (in lower case), those that nothing is sent to."""
+    return set(Suppression.objects.filter(email__in=emails).values_list("email", flat=True))
 
 
 def messages_about(row: object) -> QuerySet[Message]:

@@ -61,7 +61,7 @@ def _unknown(slot: str, kind: Kind) -> str:
 
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with the values in their places. Raises KeyError for a name without a value."""
-    return SLOT.sub(lambda slot: values[slot[1]], text)
+    return SLOT.sub(lambda slot: str(values[slot[1]]), text)
 
 
 def inert(value: str) -> str:

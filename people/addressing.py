@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from notices.actions import Recipient
 from notices.choices import Addressed
-from notices.models import Suppression
+from notices.queries import suppressed
 
 from .models import Employment, Person
 
@@ -29,11 +29,7 @@ def addresses_of(people: Sequence[Person]) -> Mapping[int, Addresses]:
         for job in Employment.objects.filter(person__in=people, ends_on__isnull=True)
     }
     emails = {person.email for person in people} | {j.manager_email for j in jobs.values()}
-    dead = set(
-        Suppression.objects.filter(email__in=[e.lower() for e in emails]).values_list(
-            "email", flat=True
-        )
-    )
+    dead = suppressed({email.lower() for email in emails})
     return {person.pk: _addresses(person, jobs.get(person.pk), dead) for person in people}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.urls import reverse
+from django.utils.functional import lazy
 
 from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
@@ -63,7 +64,7 @@ def values_of(booking: Booking) -> dict[str, str]:
         "reference": booking.reference,
         "reason": f"The reason given: {booking.cancel_reason}" if booking.cancel_reason else "",
         "joining_notes": joining_notes(event),
-        "empty_chair": empty_chair(event),
+        "empty_chair": lazy(empty_chair, str)(event),
         "board": board.name,
         "contact": contact_of(event),
         "booking_link": link(booking, "confirmation"),

@@ -31,6 +31,7 @@ RETRY_AFTER = tuple(
 """How long after each failed attempt the next follows: eight attempts in a little over 22 hours."""
 STUCK_AFTER = dt.timedelta(minutes=10)
 BATCH = 50
+CAME_BACK = Trouble("Mail to this address came back before.", try_again=False)
 
 
 class ServerAway(Exception):
@@ -77,10 +78,15 @@ def _send(claimed: Sequence[Message]) -> None:
         return
     connection = get_connection()
     ids = [message.pk for message in claimed]
-    messages = list(Message.objects.filter(pk__in=ids).select_related("board", "person"))
+    messages = list(Message.objects.filter(pk__in=ids).select_related("board__site", "person"))
+    dead = queries.suppressed({message.to_email for message in messages})
+    stationery = composing.Stationery()
     try:
         while messages:
-            deliver(messages[0], connection)
+            if messages[0].to_email in dead:
+                _give_up(messages[0], CAME_BACK, timezone.now())
+            else:
+                deliver(messages[0], connection, stationery)
             messages.pop(0)
     except ServerAway as away:
         for message in messages:
@@ -89,7 +95,9 @@ def _send(claimed: Sequence[Message]) -> None:
         connection.close()
 
 
-def deliver(message: Message, connection: BaseEmailBackend) -> None:
+def deliver(
+    message: Message, connection: BaseEmailBackend, stationery: composing.Stationery
+) -> None:
     """Sends one claimed message and notes how it went.
 
     Side effects, in order: the e-mail; the message (sent with what it said, waiting for another attempt,
@@ -97,13 +105,11 @@ def deliver(message: Message, connection: BaseEmailBackend) -> None:
     Raises `ServerAway`, with nothing noted.
     """
     now = timezone.now()
-    if queries.is_suppressed(message.to_email):
-        _give_up(message, Trouble("Mail to this address came back before.", try_again=False), now)
-        return
     try:
         facts = composing.facts_of(message)
-        said = composing.rendered(message, facts)
-        calendar = composing.invitation_from(message, facts, at=now)
+        said = composing.rendered(message, facts, stationery)
+        sender = stationery.sender(message)
+        calendar = composing.invitation_from(message, facts, sender, at=now)
     except NoLongerTrue as why:
         _cancel(message, str(why), now)
         return
@@ -112,7 +118,7 @@ def deliver(message: Message, connection: BaseEmailBackend) -> None:
         text = f"It could not be written: {type(problem).__name__}: {problem}"
         _give_up(message, Trouble(text, try_again=False), now)
         return
-    mail = composing.email_of(message, said, calendar, facts.invitation)
+    mail = composing.email_of(message, said, sender, calendar=calendar, invitation=facts.invitation)
     mail.connection = connection
     _reach(connection)
     try:
