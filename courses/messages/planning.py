@@ -193,12 +193,18 @@ def _plan_digests(choices: Choices, at: dt.datetime) -> int:
         return 0
     boards = Board.objects.select_related("site").in_bulk()
     midnight = dt.datetime.combine(today, dt.time(), tzinfo=timezone.get_current_timezone())
-    wanted = {}
-    for board_id, by_kind in choices.items():
-        choice = by_kind[kinds.DIGEST.code]
-        if choice.is_on and choice.offset and moment_of(midnight, choice.offset) <= at:
-            for user in officers_by_board({board_id})[board_id]:
-                wanted[f"board:{board_id}:digest-{today}:user-{user.pk}"] = (board_id, user)
+    due = {
+        board_id
+        for board_id, by_kind in choices.items()
+        if (choice := by_kind[kinds.DIGEST.code]).is_on
+        and choice.offset
+        and moment_of(midnight, choice.offset) <= at
+    }
+    wanted = {
+        f"board:{board_id}:digest-{today}:user-{user.pk}": (board_id, user)
+        for board_id, users in officers_by_board(due).items()
+        for user in users
+    }
     missing = unwritten(list(wanted))
     busy = {b: bool(things_to_do(boards[b])) for b in {wanted[key][0] for key in missing}}
     written = 0
