@@ -12,6 +12,7 @@ from people.models import Board
 
 from .catalogue import build_catalogue
 from .current import build_current
+from .messages import build_messages
 from .world import ADULTS, CWAC, HALTON, PASSWORD, SIGN_INS, build_world
 from .year_2014 import build_2014
 
@@ -52,6 +53,8 @@ def build_demo(
         }
         build_2014(world, courses[CWAC], progress)
         build_current(world, courses, progress, today=today)
+        progress("Messages in every state")
+        build_messages(world)
 
 
 def sign_in_lines() -> list[str]:

@@ -168,12 +168,25 @@ class World:
     def __post_init__(self) -> None:
         self.names = invented_names(self.rng)
 
-    def new_person(self, agency: Agency, *, since: dt.date, email: bool = False) -> Person:
-        """An invented person who works for `agency` from `since`; joins its pool."""
-        name = next(self.names)
-        address = f"{name.lower().replace(' ', '.')}@people.example" if email else ""
-        person = Person.objects.create(full_name=name, email=address)
-        set_employment(person, agency, role_group=self.role_group_of[agency.pk], starts_on=since)
+    def new_person(self, agency: Agency, *, since: dt.date) -> Person:
+        """An invented person who works for `agency` from `since`; joins its pool.
+
+        Every 15th has no e-mail address, and of those every other one a manager who has.
+        """
+        name, number = next(self.names), sum(len(pool) for pool in self.pools.values()) + 1
+        has_email, has_manager = number % 15 > 0, number % 30 > 0
+        address = name.lower().replace(" ", ".")
+        person = Person.objects.create(
+            full_name=name, email=f"{address}@people.example" if has_email else ""
+        )
+        set_employment(
+            person,
+            agency,
+            role_group=self.role_group_of[agency.pk],
+            manager_name=f"Manager of {name}" if has_manager else "",
+            manager_email=f"manager.of.{address}@people.example" if has_manager else "",
+            starts_on=since,
+        )
         self.pools.setdefault(agency.pk, []).append(person)
         return person
 

@@ -17,6 +17,7 @@ from config.demo.world import CWAC, SIGN_INS
 from config.demo.year_2014 import ATTENDED, RUNS
 from courses.choices import EventState
 from courses.models import Event
+from notices.models import Message
 from people.models import User
 
 
@@ -148,3 +149,20 @@ def test_the_published_year_is_the_same_every_time():
     lines = sorted(f"{code} {start.date()} {rest}" for code, start, *rest in rows)
 
     assert hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16] == "9ae53521098f8b90"
+
+
+def test_officers_desk_has_messages_in_every_state():
+    messages = Message.objects.filter(board__slug=CWAC)
+
+    shown = set(messages.values_list("state", flat=True))
+
+    assert shown >= {"waiting", "held", "sent", "bounced", "failed", "cancelled"}
+    assert messages.to_print().exists()
+    assert messages.exclude(auto_reply="").exists()
+    assert messages.filter(addressed="on_behalf").exists()
+
+
+def test_nobody_is_told_of_the_past():
+    over = Booking.objects.filter(event__ends_at__lt=timezone.now()).values("pk")
+
+    assert not Message.objects.filter(about_type="bookings.booking", about_id__in=over).exists()
