@@ -34,6 +34,8 @@ class WriteForm(WordsForm):
         for field, problems in wording.problems_of(TO_EVERYONE, **words).items():
             for problem in problems:
                 self.add_error(field, problem)
+        if words["body"].split() == TO_EVERYONE.body.split():
+            self.add_error("body", "Add what you want to tell them")
         return cleaned
 
 

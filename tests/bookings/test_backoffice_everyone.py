@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from bookings.messages.everyone import TO_EVERYONE
 from bookings.models import Booking
 from courses.models import TrainerAssignment
 from notices.actions import send_due
@@ -148,6 +149,7 @@ def test_who_cancelled_meanwhile_is_not_written_to(client, officer, event):
         ({"groups": []}, "Choose to whom you write"),
         ({"body": "Kept {{ nam }}"}, "There is no placeholder {{ nam }}"),
         ({"subject": "Kept", "body": ""}, "Enter the text"),
+        ({"body": TO_EVERYONE.body}, "Add what you want to tell them"),
         ({"body": "Kept {{ booking_link }}"}, "There is no placeholder {{ booking_link }}"),
     ],
 )

@@ -15,7 +15,14 @@ from notices.choices import MessageState
 from notices.models import Message
 from people.actions import grant_role
 from people.choices import Role
-from tests.factories import BoardFactory, BookingFactory, MessageFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    BoardFactory,
+    BookingFactory,
+    EmploymentFactory,
+    MessageFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -365,3 +372,15 @@ def test_told_takes_the_same_queries_for_one_message_and_for_three(
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_persons_page_shows_what_ones_own_board_told_them(client, officer, board):
+    work = EmploymentFactory(agency=AgencyFactory(boards=[board]))
+    ours = MessageFactory(board=board, person=work.person, auto_reply="Out of office")
+    theirs = MessageFactory(person=work.person)
+
+    text = client.get(reverse("office_people:inspect", args=[work.person_id])).content.decode()
+
+    assert f"/admin/messages/inspect/{ours.pk}/" in text
+    assert "Out of office" in text
+    assert f"/admin/messages/inspect/{theirs.pk}/" not in text

@@ -70,6 +70,8 @@ def offset_sentence(offset: Offset) -> str:
     unit = ONE[offset.unit] if offset.amount == 1 else offset.unit.label
     way = "after" if offset.is_after else "before"
     time = f", at {offset.at_time:%H:%M}" if offset.at_time and offset.unit != "hours" else ""
+    if not offset.amount:
+        return f"the same day{time}"
     return f"{offset.amount} {unit} {way}{time}"
 
 
