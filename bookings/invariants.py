@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from courses.choices import EventState
 from courses.models import Event
+from notices import invariants as notices_invariants
 from people.models import AuditEntry
 
 from . import querysets as meaning
@@ -198,6 +199,16 @@ def published_events_have_dates(snapshot: Snapshot) -> Iterator[str]:
         yield f"{_name(event)}: published without a date."
 
 
+def _of_messages(check: Callable[[dt.datetime], Iterator[str]]) -> Invariant:
+    """An invariant of the notices floor, which knows no snapshot."""
+
+    def invariant(snapshot: Snapshot) -> Iterator[str]:
+        return check(snapshot.now)
+
+    invariant.__name__ = check.__name__
+    return invariant
+
+
 INVARIANTS: tuple[Invariant, ...] = (
     triggers_are_installed,
     counter_equals_count,
@@ -210,6 +221,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     states_are_in_the_audit,
     event_spans_its_sessions,
     published_events_have_dates,
+    *map(_of_messages, notices_invariants.INVARIANTS),
 )
 
 

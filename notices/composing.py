@@ -137,6 +137,7 @@ def email_of(
             "X-Auto-Response-Suppress": "OOF, AutoReply",
         },
     )
+    mail.metadata = {"message_id": message.message_id}  # type: ignore[attr-defined]  # for django-anymail
     mail.attach_alternative(said.html, "text/html")
     if invitation is not None:
         mail.attach_alternative(calendar, f"text/calendar; method={invitation.method.value}")

@@ -1,5 +1,6 @@
 """Production settings: dev and test loosen these, so that what is forgotten fails closed."""
 
+import json
 import os
 from pathlib import Path
 
@@ -55,6 +56,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "anymail",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -241,7 +243,17 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx"]
 WAGTAIL_WORKFLOW_ENABLED = False
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+MAIL_PROVIDER = os.environ.get("COHORT_MAIL_PROVIDER", "")
+"""One that django-anymail knows, such as postmark or mailgun; empty: SMTP."""
+ANYMAIL = {
+    **json.loads(os.environ.get("COHORT_MAIL_SETTINGS", "{}")),
+    "WEBHOOK_SECRET": os.environ.get("COHORT_MAIL_WEBHOOK_SECRET", ""),
+}
+EMAIL_BACKEND = (
+    f"anymail.backends.{MAIL_PROVIDER}.EmailBackend"
+    if MAIL_PROVIDER
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_HOST = os.environ.get("COHORT_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("COHORT_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("COHORT_SMTP_USER", "")
@@ -249,6 +261,10 @@ EMAIL_HOST_PASSWORD = os.environ.get("COHORT_SMTP_PASSWORD", "")
 EMAIL_TIMEOUT = 30
 EMAIL_USE_TLS = os.environ.get("COHORT_SMTP_TLS", "1") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("COHORT_FROM_EMAIL", "training@localhost")
+
+# Past these the health page says that something is wrong.
+NOTICES_LATE_SECONDS = int(os.environ.get("COHORT_NOTICES_LATE_SECONDS", "600"))
+NOTICES_FAILED_A_DAY = int(os.environ.get("COHORT_NOTICES_FAILED_A_DAY", "20"))
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -8,6 +8,7 @@ from .dev import DATABASES
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+ANYMAIL = {"WEBHOOK_SECRET": "provider:secret"}
 WHITENOISE_AUTOREFRESH = True
 if os.environ.get("COHORT_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": os.environ["COHORT_TEST_DB"]}

@@ -6,6 +6,7 @@ from .desk import cancel_message, edit_message, hold_message, move_message, rele
 from .diary import next_in_diary
 from .letters import note_printed, withdraw_untrue_letters
 from .queue import Recipient, queue_message
+from .receiving import note_inbound
 from .settings import choose, reset_wording, save_wording, set_sending_hours
 from .trying import send_test
 
@@ -17,6 +18,7 @@ __all__ = [
     "hold_message",
     "move_message",
     "next_in_diary",
+    "note_inbound",
     "note_printed",
     "queue_message",
     "record_auto_reply",

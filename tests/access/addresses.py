@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 OURS = {"notices", "people", "courses", "bookings", "evaluations", "reports", "cms", "config"}
-THIRD_PARTIES = {"allauth", "django", "wagtail", "rest_framework"}
+THIRD_PARTIES = {"allauth", "anymail", "django", "wagtail", "rest_framework"}
 
 
 @dataclass(frozen=True)

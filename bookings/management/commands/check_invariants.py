@@ -10,7 +10,7 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Checks what must always be true of places, bookings, registers and waiting lists. Reads only; "
+        "Checks what must always be true of places, bookings, registers, waiting lists and messages. Reads only; "
         "exit status 1 and a list when something is broken. Run it hourly and after every restore."
     )
 

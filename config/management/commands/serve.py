@@ -1,3 +1,4 @@
+import threading
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from config.demo.build import demo_is_built
+
+ROUND_SECONDS = 20
 
 
 class Command(BaseCommand):
@@ -28,6 +31,7 @@ class Command(BaseCommand):
             self.bring_up_to_date()
         if not no_demo:
             self.show_demo(port)
+        self.send_notices_meanwhile()
         self.stdout.write(f"\nCohort is at http://localhost:{port} (Ctrl-C stops it)\n")
         self.stdout.flush()
         call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, stdout=self.stdout)
@@ -46,6 +50,16 @@ class Command(BaseCommand):
         else:
             with self.step("Demo data"):
                 call_command("demo", port=port, stdout=self.stdout)
+
+    def send_notices_meanwhile(self) -> None:
+        """What a process of its own does on a server; it ends with this one."""
+        rounds = threading.Thread(
+            target=call_command,
+            args=("send_notices",),
+            kwargs={"watch": ROUND_SECONDS, "stdout": self.stdout},
+            daemon=True,
+        )
+        rounds.start()
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:

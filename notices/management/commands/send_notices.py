@@ -1,15 +1,18 @@
 import datetime as dt
+import logging
 import signal
 import threading
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from notices.actions import recover_stuck, send_due
 from notices.hooks import planners
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -33,7 +36,12 @@ class Command(BaseCommand):
             signal.signal(signal.SIGTERM, lambda *_: stopping.set())
             signal.signal(signal.SIGINT, lambda *_: stopping.set())
         while True:
-            self._round(stopping)
+            try:
+                self._round(stopping)
+            except OperationalError as problem:
+                if watch is None:
+                    raise
+                logger.warning("The database is away, trying again: %s", problem)
             if watch is None or stopping.wait(watch):
                 return
             close_old_connections()
