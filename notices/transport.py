@@ -31,11 +31,11 @@ def trouble_of(problem: Exception) -> Trouble:
     text = " ".join(str(problem).split())[:300]
     if isinstance(problem, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(problem.recipients.values()))
-        text = f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"
-        return Trouble(text[:300], code < PERMANENT, bounced=code in NO_SUCH_MAILBOX)
+        return Trouble(_answer(code, said), code < PERMANENT, bounced=code in NO_SUCH_MAILBOX)
     if isinstance(problem, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
         return Trouble(text, try_again=True)
     if isinstance(problem, smtplib.SMTPResponseException):
+        text = _answer(problem.smtp_code, problem.smtp_error)
         return Trouble(text, try_again=problem.smtp_code < PERMANENT)
     if isinstance(problem, AnymailRecipientsRefused):
         return Trouble(text, try_again=False, bounced=True)
@@ -43,3 +43,9 @@ def trouble_of(problem: Exception) -> Trouble:
         code = problem.status_code
         return Trouble(text, try_again=code >= PERMANENT or code in TRANSIENT_HTTP)
     return Trouble(text, try_again=isinstance(problem, OSError | smtplib.SMTPException))
+
+
+def _answer(code: int, said: bytes | str) -> str:
+    """What a mail server said, on one line: "554 5.7.1 Refused"."""
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return " ".join(f"{code} {words}".split())[:300]

@@ -266,11 +266,12 @@ def test_what_waits_is_not_sent_again(client, officer, message):
     assert "This message has not left yet" in answer.content.decode()
 
 
-def test_blocked_address_is_refused_when_sending_again(client, officer, message):
+@pytest.mark.parametrize("typed", ["Jane@x.example", ""])
+def test_blocked_address_is_refused_when_sending_again(client, officer, message, typed):
     actions.send_message(message.pk, at=message.send_after)
-    actions.suppress("gone@x.example", detail="", actor=None)
+    actions.suppress("jane@x.example", detail="", actor=None)
 
-    answer = do(client, "again", message, email="gone@x.example")
+    answer = do(client, "again", message, email=typed)
 
     assert "Mail to this address is blocked" in answer.content.decode()
 

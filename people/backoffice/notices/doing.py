@@ -187,9 +187,13 @@ class ResendForm(forms.Form):
         error_messages={"invalid": "Enter an e-mail address like name@agency.org.uk"},
     )
 
+    def __init__(self, data: Any, *, usual: str) -> None:
+        super().__init__(data, initial={"email": usual})
+        self.usual = usual
+
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
-        if email and is_suppressed(email):
+        if is_suppressed(email or self.usual):
             raise forms.ValidationError(
                 "Mail to this address is blocked, because it came back or was not wanted. "
                 "Enter another one, or take it off the blocked addresses first."
@@ -204,7 +208,7 @@ class ResendPage(MessageFormPage):
     done = "This is the second message."
 
     def make_form(self, data: Any = None) -> ResendForm:
-        return ResendForm(data, initial={"email": self.message.to_email})
+        return ResendForm(data, usual=self.message.to_email)
 
     def act(self, form: Any) -> Message:
         return actions.resend(self.message.pk, email=form.cleaned_data["email"], actor=self.user)
