@@ -2,6 +2,7 @@
 
 from courses.models import Event
 from people.access import Access
+from people.feeds import live_feeds_of
 from people.permissions import is_trainer_for, may_run_board
 from people.requests import BoardRequest
 
@@ -33,6 +34,11 @@ def _takes_register(request: BoardRequest, event_id: int) -> bool:
     return permissions.may_take_register(request.user, event)
 
 
+def _owns_feed(request: BoardRequest, feed_id: int) -> bool:
+    return live_feeds_of(request.user).filter(pk=feed_id, board=request.board).exists()
+
+
+owns_feed = Access("the owner of the calendar address", _owns_feed)
 sees_booking = Access("the person booked, or staff of the event's board", _sees_booking)
 owns_booking = Access("the person booked", _owns_booking)
 takes_registers = Access("trainer, officer or administrator of this board", _takes_registers)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import booking, journey, register, sheet, training, walk_in
+from .views import booking, feeds, journey, register, sheet, training, walk_in
 
 app_name = "bookings"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("bookings/<str:reference>/cancel/", booking.cancel, name="cancel"),
     path("my-training/", training.my_training, name="my_training"),
     path("my-training/details/", training.my_details, name="my_details"),
+    path("my-training/calendar/", feeds.feeds, name="feeds"),
+    path("my-training/calendar/<int:feed_id>/renew/", feeds.renew, name="renew_feed"),
+    path("my-training/calendar/<int:feed_id>/stop/", feeds.revoke, name="revoke_feed"),
+    path("feeds/<int:feed_id>/<str:secret>/training.ics", feeds.feed, name="feed"),
     path("register/", register.registers, name="registers"),
     path("register/<int:event_id>/", register.register, name="register"),
     path("register/<int:event_id>/complete/", register.complete, name="complete"),

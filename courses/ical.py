@@ -19,11 +19,17 @@ STATUS = {
 }
 
 
-def calendar_of(events: Iterable[Event], *, name: str, url_of: Callable[[Event], str]) -> bytes:
+def calendar_of(
+    events: Iterable[Event],
+    *,
+    name: str,
+    url_of: Callable[[Event], str],
+    says: Callable[[Event], str] = lambda event: event.course.summary,
+) -> bytes:
     """The sessions of `events` as one calendar file; times are UTC, which no diary misreads.
 
     `events` come with course, board, sessions and venues loaded, or each costs queries. `url_of` gives
-    the absolute address people are sent to. The UID of a session never changes and SEQUENCE is the
+    the absolute address people are sent to, `says` what stands in the entry above it. The UID of a session never changes and SEQUENCE is the
     event's version, so that a diary that subscribes moves its entries when the event moves.
     """
     calendar = Calendar()
@@ -32,15 +38,18 @@ def calendar_of(events: Iterable[Event], *, name: str, url_of: Callable[[Event],
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Europe/London")
+    calendar.add("x-published-ttl", "PT1H")
+    calendar.add("refresh-interval", dt.timedelta(hours=1))
     for event in events:
         sessions = list(event.sessions.all())
         for number, session in enumerate(sessions, start=1):
             part = f" ({number} of {len(sessions)})" if len(sessions) > 1 else ""
-            calendar.add_component(_entry(event, session, part=part, url=url_of(event)))
+            entry = _entry(event, session, part=part, url=url_of(event), says=says(event))
+            calendar.add_component(entry)
     return bytes(calendar.to_ical())
 
 
-def _entry(event: Event, session: Session, *, part: str, url: str) -> VEvent:
+def _entry(event: Event, session: Session, *, part: str, url: str, says: str) -> VEvent:
     entry = VEvent()
     entry.add("uid", f"session-{session.pk}@{event.board.slug}.cohort")
     entry.add("sequence", event.version)
@@ -50,7 +59,7 @@ def _entry(event: Event, session: Session, *, part: str, url: str) -> VEvent:
     entry.add("summary", f"{event.course.title}{part}")
     entry.add("status", STATUS.get(EventState(event.state), "CONFIRMED"))
     entry.add("location", location_of(session))
-    entry.add("description", f"{event.course.summary}\n\n{url}".strip())
+    entry.add("description", f"{says}\n\n{url}".strip())
     entry.add("url", url)
     return entry
 

@@ -10,8 +10,17 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from .choices import STAFF_ROLES, Role
-from .models import Agency, AuditEntry, Board, Employment, Person, RoleAssignment, RoleGroup
+from .choices import STAFF_ROLES, FeedPurpose, Role
+from .models import (
+    Agency,
+    AuditEntry,
+    Board,
+    CalendarFeed,
+    Employment,
+    Person,
+    RoleAssignment,
+    RoleGroup,
+)
 from .models.users import normal_email
 from .queries import employment_on
 
@@ -215,3 +224,37 @@ def agency_snapshot(person: Person, day: dt.date) -> tuple[Agency | None, RoleGr
     if employment is None:
         return None, None
     return employment.agency, employment.role_group
+
+
+@transaction.atomic
+def make_feed(
+    user: "User", purpose: FeedPurpose, *, board: Board, agency: Agency | None = None
+) -> CalendarFeed:
+    """A secret calendar address; the one there is, where there is one. Side effects: the feed; an audit entry."""
+    feed, made = CalendarFeed.objects.get_or_create(
+        owner=user,
+        purpose=purpose,
+        board=board,
+        agency=agency,
+        revoked_at=None,
+        defaults={"made_at": timezone.now()},
+    )
+    if made:
+        record_change(feed, "made", actor=user, now=purpose)
+    return feed
+
+
+@transaction.atomic
+def revoke_feed(feed: CalendarFeed, *, actor: "User") -> None:
+    """The address stops at once and for good. Side effects: the feed; an audit entry."""
+    if feed.revoked_at is None:
+        feed.revoked_at = timezone.now()
+        feed.save(update_fields=["revoked_at"])
+        record_change(feed, "revoked", actor=actor, was=feed.purpose)
+
+
+@transaction.atomic
+def renew_feed(feed: CalendarFeed, *, actor: "User") -> CalendarFeed:
+    """Another address in place of one that somebody else may know. Side effects of `revoke_feed` and `make_feed`."""
+    revoke_feed(feed, actor=actor)
+    return make_feed(feed.owner, FeedPurpose(feed.purpose), board=feed.board, agency=feed.agency)

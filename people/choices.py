@@ -44,3 +44,12 @@ BOARD_ROLES = (
 )
 STAFF_ROLES = (Role.OFFICER, Role.ADMINISTRATOR)
 REPORT_ROLES = (Role.OFFICER, Role.ADMINISTRATOR, Role.SUBGROUP, Role.BUSINESS_MANAGER)
+
+
+class FeedPurpose(models.TextChoices):
+    """What a private calendar address shows."""
+
+    TRAINING = "training", "My training"
+    DELIVERY = "delivery", "What I deliver"
+    AGENCY = "agency", "Who of my agency is booked"
+    BOARD = "board", "Everything the board runs"

@@ -1,6 +1,7 @@
 from .agencies import Agency, RoleGroup, Sector, WorkforceFigure
 from .audit import AuditEntry
 from .boards import Board
+from .feeds import CalendarFeed
 from .persons import Employment, Person, RoleAssignment
 from .users import User
 
@@ -8,6 +9,7 @@ __all__ = [
     "Agency",
     "AuditEntry",
     "Board",
+    "CalendarFeed",
     "Employment",
     "Person",
     "RoleAssignment",

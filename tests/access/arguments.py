@@ -9,7 +9,8 @@ from bookings.models import Booking
 from courses.choices import EventState
 from courses.models import Course, Event
 from notices.models import Wording
-from people.models import Board, Person, RoleGroup, Sector
+from people.feeds import secret_of
+from people.models import Board, CalendarFeed, Person, RoleGroup, Sector
 
 from .addresses import Address
 from .world import Rows
@@ -20,6 +21,8 @@ BY_ARGUMENT: dict[str, Value] = {
     "event_id": lambda rows: rows[Event].pk,
     "reference": lambda rows: rows[Booking].reference,
     "course_slug": lambda rows: rows[Course].slug,
+    "feed_id": lambda rows: rows[CalendarFeed].pk,
+    "secret": lambda rows: secret_of(rows[CalendarFeed]),
     "format": lambda rows: "csv",
     "to": lambda rows: EventState.CANCELLED,
     "person_id": lambda rows: rows[Person].pk,

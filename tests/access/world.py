@@ -19,8 +19,8 @@ from courses.models import (
     TrainerAssignment,
 )
 from notices.models import Wording
-from people.actions import grant_role
-from people.choices import Role
+from people.actions import grant_role, make_feed
+from people.choices import FeedPurpose, Role
 from people.models import Agency, Board, Person, User, WorkforceFigure
 from tests.factories import (
     AgencyFactory,
@@ -111,6 +111,7 @@ def _rows_of(board: Board) -> Rows:
         ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
         *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
     ]
+    rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 
 
