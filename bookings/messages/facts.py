@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import lazy
 
 from bookings.choices import BookingState, Outcome
@@ -11,9 +12,10 @@ from bookings.models import Booking
 from courses.dates import when_event
 from courses.messages.facts import (
     check_event_runs,
-    check_planned_for,
+    check_planned_day,
+    check_planned_start,
     contact_of,
-    session_days,
+    mark_of_places,
     when_and_where,
 )
 from courses.models import Event
@@ -104,8 +106,10 @@ def empty_chair(event: Event) -> str:
     """What it costs others when somebody booked does not come, from what is known of the event."""
     waiting = Booking.objects.waiting_for(event).count()
     if waiting:
-        people = "1 person is" if waiting == 1 else f"{waiting} people are"
-        return f"{people} waiting for a place at this event."
+        is_over = event.ends_at is not None and event.ends_at <= timezone.now()
+        verb = ("was" if is_over else "is") if waiting == 1 else ("were" if is_over else "are")
+        people = "1 person" if waiting == 1 else f"{waiting} people"
+        return f"{people} {verb} waiting for a place at this event."
     if event.room_hire_pence:
         pounds = round(event.room_hire_pence / event.capacity / 100)
         if pounds:
@@ -121,11 +125,32 @@ def no_show_facts(message: Message) -> Facts:
     return Facts(values_of(booking))
 
 
-def planned_facts(message: Message) -> Facts:
-    """Of a scheduled notice: true while the person has a place and the event is when it was planned for."""
+def reminder_facts(message: Message) -> Facts:
+    """True while the person has a place and the event still starts when it was planned for."""
+    booking = _place_of(message)
+    check_planned_start(message, booking.event)
+    return Facts(values_of(booking))
+
+
+def joining_facts(message: Message) -> Facts:
+    """As a reminder, and while the event is held where it was planned for: another place has its own."""
+    booking = _place_of(message)
+    check_planned_start(message, booking.event)
+    if message.facts["places"] != mark_of_places(booking.event):
+        raise NoLongerTrue("The event has another place since this was planned.")
+    return Facts(values_of(booking))
+
+
+def today_facts(message: Message) -> Facts:
+    """True on the day it was planned for, while the person has a place."""
+    booking = _place_of(message)
+    check_planned_day(message, booking.event)
+    return Facts(values_of(booking))
+
+
+def _place_of(message: Message) -> Booking:
     booking = booking_of(message)
     if booking.state != BookingState.BOOKED:
         raise NoLongerTrue(f"The booking is now: {booking.get_state_display().lower()}.")
     check_event_runs(booking.event)
-    check_planned_for(message, session_days(booking.event))
-    return Facts(values_of(booking))
+    return booking

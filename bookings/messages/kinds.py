@@ -9,7 +9,7 @@ from bookings.choices import BookingState
 from notices.choices import Audience, OffsetUnit
 from notices.kinds import Kind, Offset, Placeholder
 
-from .facts import facts_in, no_show_facts, planned_facts
+from .facts import facts_in, joining_facts, no_show_facts, reminder_facts, today_facts
 from .samples import sample_booking
 
 PLACEHOLDERS = (
@@ -207,7 +207,7 @@ JOINING = Kind(
         "If you cannot come, cancel today: [Cancel my place]({{ cancel_link }}).\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
-    facts=planned_facts,
+    facts=joining_facts,
     sample=sample_booking,
     schedule=Offset(5, OffsetUnit.WORKING_DAYS, dt.time(9)),
     is_urgent=False,
@@ -225,7 +225,7 @@ REMINDER = Kind(
         "If you are coming, there is nothing to do.\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
-    facts=planned_facts,
+    facts=reminder_facts,
     sample=sample_booking,
     schedule=Offset(5, OffsetUnit.DAYS, dt.time(10)),
     is_urgent=False,
@@ -243,7 +243,7 @@ TODAY = Kind(
         "[See your booking]({{ booking_link }})\n\n{{ board }}"
     ),
     placeholders=PLACEHOLDERS,
-    facts=planned_facts,
+    facts=today_facts,
     sample=sample_booking,
     schedule=Offset(0, OffsetUnit.DAYS, dt.time(7)),
     is_urgent=False,

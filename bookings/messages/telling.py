@@ -26,9 +26,11 @@ def tell(
     diary: Method | None = None,
     facts: Mapping[str, Any] | None = None,
     send_after: dt.datetime | None = None,
+    before: dt.datetime | None = None,
 ) -> None:
     """Writes `kind` to the person of each of `bookings` (of one event), once an `occasion`.
 
+    `send_after` and `before` are as `queue_message` has them.
     `diary` also puts the event's sessions into their diaries or takes them out: the first entry goes with
     the notice, each further one with a short one of its own. Managers get copies where the board wants it.
     """
@@ -45,10 +47,11 @@ def tell(
             "board_id": board_id,
             "about": booking,
             "send_after": send_after,
+            "before": before,
         }
         noted = {**(facts or {}), **({"diary": entries[0]} if entries else {})}
         queue_message(kind, key=key, to=address.own, facts=noted, **common)
-        for entry in entries[1:] if address.own.email else []:
+        for entry in entries[1:] if address.own.has_diary else []:
             queue_message(
                 kinds.DIARY_ENTRY,
                 key=f"{key}:diary-{entry['entry']}-{entry['sequence']}",

@@ -1,45 +1,68 @@
 """The officer's morning: what needs somebody, counted when the message leaves."""
 
-from django.db.models import F
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from courses.choices import EventState
-from courses.dates import counted
+from courses.dates import counted, day
 from courses.hooks import event_counts
 from courses.models import Event
-from notices.kinds import Facts, NoLongerTrue
+from notices.hours import moment_of
+from notices.kinds import Facts, NoLongerTrue, kind_of
 from notices.models import Message
+from notices.queries import choice_of
 from people.models import Board
 from people.queries import site_url
 
 NOTHING = "Nothing needs anybody today."
+NAMED = 3
+"""So many events are named; of more, how many there are."""
 
 
-def things_to_do(board: Board) -> list[tuple[str, int]]:
-    """What needs the officers of a board, as (words, how many); only what there is."""
+def things_to_do(board: Board) -> list[str]:
+    """What needs the officers of a board, a line each with how many there are; only what there is."""
     now = timezone.now()
-    events = Event.objects.filter(board=board, state=EventState.PUBLISHED)
-    full = events.filter(starts_at__gt=now, places_taken__gte=F("capacity"))
-    waited_for = event_counts.waiting(full.values_list("pk", flat=True))
+    events = Event.objects.filter(board=board, state=EventState.PUBLISHED).select_related("course")
+    full = list(events.filter(starts_at__gt=now, places_taken__gte=F("capacity")))
+    waited_for = event_counts.waiting([event.pk for event in full])
     messages = Message.objects.filter(board=board)
     found = [
-        ("Registers to complete", events.filter(ends_at__lt=now).count()),
-        (
-            "Coming events with too few people",
-            events.filter(starts_at__gt=now, places_taken__lt=F("minimum_numbers")).count(),
-        ),
-        ("Full events that people wait for", len(waited_for)),
-        ("Messages that did not arrive", messages.lost().count()),
-        ("Letters to print", messages.to_print().count()),
+        ("Registers to complete", _named(events.filter(ends_at__lt=now))),
+        ("Coming events with too few people", _named(_low(events, board, now))),
+        ("Full events that people wait for", _named(e for e in full if e.pk in waited_for)),
+        ("Messages that did not arrive", _number(messages.lost().count())),
+        ("Letters to print", _number(messages.to_print().count())),
     ]
-    return [(words, number) for words, number in found if number]
+    return [f"{words}: {what}" for words, what in found if what]
 
 
-def values_of_digest(board: Board, name: str, found: list[tuple[str, int]]) -> dict[str, str]:
+def _low(events: QuerySet[Event], board: Board, now: dt.datetime) -> Iterable[Event]:
+    """Events below their minimum from the moment on at which the board wants to hear of it."""
+    offset = choice_of(board.pk, kind_of("low_numbers")).offset
+    for event in events.filter(starts_at__gt=now, places_taken__lt=F("minimum_numbers")):
+        if event.starts_at and (offset is None or moment_of(event.starts_at, offset) <= now):
+            yield event
+
+
+def _named(events: Iterable[Event]) -> str:
+    """ "2 (Neglect, Tuesday 12 May 2026; …)": how many there are and the first of them; "" for none."""
+    names = [f"{event.course.title}, {day(event.starts_at)}" for event in events]
+    more = f"; and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return f"{len(names)} ({'; '.join(names[:NAMED])}{more})" if names else ""
+
+
+def _number(number: int) -> str:
+    return str(number or "")
+
+
+def values_of_digest(board: Board, name: str, found: list[str]) -> dict[str, str]:
     return {
         "name": name,
         "count": counted(len(found), "thing"),
-        "list": "\n".join(f"{words}: {number}" for words, number in found),
+        "list": "\n".join(found),
         "board": board.name,
         "office_link": f"{site_url(board)}/admin/",
     }

@@ -1,6 +1,7 @@
 """What notices about an event say, read from live data just before they leave."""
 
 import datetime as dt
+import hashlib
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -51,11 +52,31 @@ def session_days(event: Event) -> list[dt.datetime]:
     return list(days.values())
 
 
-def check_planned_for(message: Message, moments: list[dt.datetime]) -> None:
-    """Raises `NoLongerTrue` when what the notice was planned for has moved meanwhile."""
-    planned = message.facts.get("planned_for")
-    if planned and planned not in {moment.isoformat() for moment in moments}:
+def mark_of_places(event: Event) -> str:
+    """Short, and another one when the event is held somewhere else, or under another joining link."""
+    places = [(session.venue_id, session.joining_link) for session in event.sessions.all()]
+    return hashlib.blake2s(repr(places).encode(), digest_size=4).hexdigest()
+
+
+def check_planned_start(message: Message, event: Event) -> None:
+    """Raises `NoLongerTrue` unless the event still starts when the notice was planned for, and has not."""
+    planned = _planned(message, session_days(event)[:1])
+    if planned <= timezone.now():
+        raise NoLongerTrue("It has begun.")
+
+
+def check_planned_day(message: Message, event: Event) -> None:
+    """Raises `NoLongerTrue` unless a day of the event still is the one planned for, and is not over."""
+    planned = _planned(message, session_days(event))
+    if timezone.localtime(planned).date() < timezone.localdate():
+        raise NoLongerTrue("That day is over.")
+
+
+def _planned(message: Message, moments: list[dt.datetime]) -> dt.datetime:
+    planned = dt.datetime.fromisoformat(message.facts["planned_for"])
+    if planned not in moments:
         raise NoLongerTrue("The event has moved since this was planned.")
+    return planned
 
 
 def values_of_event(event: Event) -> dict[str, str]:
@@ -94,10 +115,14 @@ def trainer_facts(message: Message) -> Facts:
     event = event_of(message)
     trainer = _trainer(message)
     check_event_runs(event)
-    check_planned_for(message, session_days(event))
-    if not TrainerAssignment.objects.filter(event=event, trainer=trainer).exists():
-        raise NoLongerTrue("This trainer no longer delivers the event.")
+    _check_delivers(trainer, event)
     return _for_trainer(message, event, trainer)
+
+
+def register_today_facts(message: Message) -> Facts:
+    """For somebody who delivers the event: true on the day it was planned for, and while they do."""
+    check_planned_day(message, event_of(message))
+    return trainer_facts(message)
 
 
 def former_trainer_facts(message: Message) -> Facts:
@@ -116,20 +141,29 @@ def trainer_diary_facts(message: Message) -> Facts:
 
 
 def register_facts(message: Message) -> Facts:
-    """A register still to complete: true until somebody completes it."""
+    """A register still to complete, by somebody who delivered the event: true until somebody has."""
     event = event_of(message)
+    trainer = _trainer(message)
     if event.state != EventState.PUBLISHED:
         raise NoLongerTrue(f"The event is now: {event.get_state_display().lower()}.")
-    return _for_trainer(message, event, _trainer(message))
+    if event.ends_at is None or event.ends_at > timezone.now():
+        raise NoLongerTrue("The event has moved: it is not over.")
+    _check_delivers(trainer, event)
+    return _for_trainer(message, event, trainer)
 
 
 def low_numbers_facts(message: Message) -> Facts:
     event = event_of(message)
     check_event_runs(event)
-    check_planned_for(message, session_days(event)[:1])
+    check_planned_start(message, event)
     if event.places_taken >= (event.minimum_numbers or 0):
         raise NoLongerTrue("Enough people are booked now.")
     return Facts({"name": message.to_name, **values_of_event(event)})
+
+
+def _check_delivers(trainer: Trainer, event: Event) -> None:
+    if not TrainerAssignment.objects.filter(event=event, trainer=trainer).exists():
+        raise NoLongerTrue("This trainer no longer delivers the event.")
 
 
 def _trainer(message: Message) -> Trainer:

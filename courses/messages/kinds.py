@@ -110,7 +110,7 @@ REGISTER_TODAY = Kind(
         + FOOT
     ),
     placeholders=PLACEHOLDERS,
-    facts=facts.trainer_facts,
+    facts=facts.register_today_facts,
     sample=facts.sample_event,
     schedule=Offset(0, OffsetUnit.DAYS, dt.time(7)),
     is_urgent=False,
@@ -155,7 +155,7 @@ DIGEST = Kind(
     occasion="Each morning there is something to do, to the board's officers and administrators",
     audience=Audience.OFFICER,
     subject="To do: {{ count }} for {{ board }}",
-    body="Good morning {{ name }}. This needs you.\n\n{{ list }}\n\n[Open the back office]({{ office_link }})",
+    body="{{ name }}, this needs you.\n\n{{ list }}\n\n[Open the back office]({{ office_link }})",
     placeholders=(
         Placeholder("name", "The officer's name", "Sam Example"),
         Placeholder("count", "How many things there are to do", "3 things"),

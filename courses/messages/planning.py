@@ -30,6 +30,8 @@ from .telling import tell_trainers
 
 BACK = dt.timedelta(days=14)
 """How long after an event an open register is still worth a message."""
+MORNING = dt.timedelta(hours=4)
+"""How long the day's digest may be late: what turns up afterwards is for the next one."""
 ROUNDING = dt.timedelta(days=12)
 """Working days take longer than days: weekends, and the bank holidays of Christmas."""
 
@@ -82,19 +84,23 @@ def published_events(condition: Q) -> list[Event]:
 
 
 def due_within_a_day(
-    events: Iterable[Event], kinds_: Sequence[Kind], choices: Choices, at: dt.datetime
+    events: Iterable[Event],
+    kinds_: Sequence[Kind],
+    choices: Choices,
+    at: dt.datetime,
+    *,
+    each_day: bool = False,
 ) -> Iterator[Due]:
     """Each notice whose moment has come or comes within a day, for what has not happened yet.
 
-    One for the day of each session where the offset is nought days; otherwise one for the event's start.
+    One for the event's start, or with `each_day` one for each day on which it has a session.
     """
     for event in events:
         for kind in kinds_:
             choice = choices[event.board_id][kind.code]
             if not choice.is_on or choice.offset is None:
                 continue
-            every_day = choice.offset.amount == 0
-            for anchor in session_days(event)[: None if every_day else 1]:
+            for anchor in session_days(event)[: None if each_day else 1]:
                 moment = moment_of(anchor, choice.offset)
                 if anchor > at and moment <= at + PLANNED_AHEAD:
                     yield Due(event, kind, anchor, moment)
@@ -122,7 +128,9 @@ def plan(at: dt.datetime) -> int:
 
 
 def _plan_registers(events: list[Event], choices: Choices, at: dt.datetime) -> int:
-    return _to_trainers(list(due_within_a_day(events, [kinds.REGISTER_TODAY], choices, at)))
+    return _to_trainers(
+        list(due_within_a_day(events, [kinds.REGISTER_TODAY], choices, at, each_day=True))
+    )
 
 
 def _plan_open_registers(choices: Choices, at: dt.datetime) -> int:
@@ -157,6 +165,7 @@ def _to_trainers(due: list[Due]) -> int:
             each.occasion,
             facts=each.facts,
             send_after=each.moment,
+            before=each.anchor if each.anchor > each.moment else None,
         )
     return len(missing)
 
@@ -181,6 +190,7 @@ def _plan_low_numbers(events: list[Event], choices: Choices, at: dt.datetime) ->
             about=each.event,
             facts=each.facts,
             send_after=each.moment,
+            before=each.anchor,
             at=at,
         )
     return len(missing)
@@ -198,7 +208,7 @@ def _plan_digests(choices: Choices, at: dt.datetime) -> int:
         for board_id, by_kind in choices.items()
         if (choice := by_kind[kinds.DIGEST.code]).is_on
         and choice.offset
-        and moment_of(midnight, choice.offset) <= at
+        and at - MORNING < moment_of(midnight, choice.offset) <= at
     }
     wanted = {
         f"board:{board_id}:digest-{today}:user-{user.pk}": (board_id, user)

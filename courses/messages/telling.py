@@ -24,6 +24,7 @@ def tell_trainers(
     diary: Method | None = None,
     facts: dict[str, Any] | None = None,
     send_after: dt.datetime | None = None,
+    before: dt.datetime | None = None,
 ) -> None:
     """Writes `kind` to each of the trainers, once an `occasion`; `diary` as `bookings.messages` has it."""
     people = [trainer.person for trainer in trainers]
@@ -35,8 +36,15 @@ def tell_trainers(
         common: dict[str, Any] = {"board_id": event.board_id, "about": event, "to": to}
         noted = {"trainer": trainer.pk, **(facts or {})}
         first = {"diary": entries[0]} if entries else {}
-        queue_message(kind, key=key, facts={**noted, **first}, send_after=send_after, **common)
-        for entry in entries[1:] if to.email else []:
+        queue_message(
+            kind,
+            key=key,
+            facts={**noted, **first},
+            send_after=send_after,
+            before=before,
+            **common,
+        )
+        for entry in entries[1:] if to.has_diary else []:
             further = f"{key}:diary-{entry['entry']}-{entry['sequence']}"
             queue_message(
                 kinds.TRAINER_DIARY, key=further, facts={**noted, "diary": entry}, **common

@@ -31,6 +31,11 @@ class Recipient:
     person_id: int | None = None
     addressed: Addressed = Addressed.OWN
 
+    @property
+    def has_diary(self) -> bool:
+        """Whether an invitation sent there reaches the diary of whom it concerns."""
+        return bool(self.email) and self.addressed == Addressed.OWN
+
 
 def queue_message(
     kind: Kind,
@@ -41,6 +46,7 @@ def queue_message(
     about: "Model | None" = None,
     facts: Mapping[str, Any] | None = None,
     send_after: dt.datetime | None = None,
+    before: dt.datetime | None = None,
     words: tuple[str, str] | None = None,
     actor: AbstractBaseUser | None = None,
     at: dt.datetime | None = None,
@@ -49,7 +55,8 @@ def queue_message(
 
     `facts` are what its cause knows and nobody can read later (JSON); `words` are a subject and body of
     somebody's own, in place of the board's. Returns None, and writes nothing, when a message with this key
-    exists or the board has switched the kind off. What can wait is moved into the board's sending hours.
+    exists or the board has switched the kind off. What can wait is moved into the board's sending hours,
+    unless it would only leave after `before`, when it is of no use any more.
     Side effects, in order: the message; a line in its log; its sending, after commit.
     """
     from notices.tasks import send_message as send_later
@@ -59,7 +66,8 @@ def queue_message(
         return None
     due = max(send_after or at, at)
     if not kind.is_urgent:
-        due = next_open(due, hours_of(board_id))
+        open_at = next_open(due, hours_of(board_id))
+        due = open_at if before is None or open_at < before else due
     message, made = Message.objects.get_or_create(
         key=key,
         defaults={

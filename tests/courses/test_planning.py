@@ -17,7 +17,7 @@ from notices.actions import choose, send_due
 from notices.models import Message
 from people.actions import grant_role
 from people.choices import Role
-from tests.factories import EventFactory, TrainerFactory, UserFactory
+from tests.factories import EventFactory, SessionFactory, TrainerFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +87,43 @@ def test_moved_event_is_told_on_its_new_day_only(time_machine):
     assert sent_after(time_machine, 14, 7, 1).count("Today") == 1
 
 
+def test_register_of_a_weekend_leaves_on_its_morning(time_machine):
+    event_on(TUESDAY.replace(day=16))  # a Saturday
+
+    assert sent_after(time_machine, 15, 18) == []
+    assert sent_after(time_machine, 16, 7, 1) == ["Today"]
+
+
+def test_register_of_yesterday_is_not_todays(time_machine):
+    event = event_on()
+    second = TUESDAY + dt.timedelta(days=3)
+    SessionFactory(event=event, starts_at=second, ends_at=second + dt.timedelta(hours=6))
+    Event.objects.filter(pk=event.pk).update(ends_at=second + dt.timedelta(hours=6))
+    plan(at(time_machine, 11, 10))
+
+    send_due(at=at(time_machine, 13, 8))
+
+    assert Message.objects.get(kind="register_today").state == "cancelled"
+
+
+def test_trainer_taken_off_is_not_asked_for_the_register(time_machine):
+    event = event_on()
+    plan(at(time_machine, 12, 18))
+    TrainerAssignment.objects.filter(event=event).delete()
+
+    assert sent_after(time_machine, 13, 9) == []
+    assert Message.objects.get(kind="register_open").state == "cancelled"
+
+
+def test_register_of_an_event_that_has_moved_on_is_not_asked_for(time_machine):
+    event = event_on()
+    plan(at(time_machine, 12, 18))
+    later = TUESDAY + dt.timedelta(days=30)
+    Event.objects.filter(pk=event.pk).update(starts_at=later, ends_at=later + dt.timedelta(hours=6))
+
+    assert "Register to complete" not in sent_after(time_machine, 13, 9)
+
+
 def test_open_register_is_asked_for_on_the_next_working_day(time_machine):
     event_on(TUESDAY.replace(day=15))  # a Friday
 
@@ -130,6 +167,40 @@ def test_digest_comes_once_on_working_mornings_with_something_to_do(time_machine
     assert sent_after(time_machine, 11, 8).count("To do") == 1
     assert sent_after(time_machine, 11, 9).count("To do") == 1
     assert sent_after(time_machine, 12, 8).count("To do") == 2
+
+
+def test_digest_names_the_events(time_machine):
+    event = event_on(TUESDAY - dt.timedelta(days=4))
+    officer_of(event)
+
+    sent_after(time_machine, 11, 8)
+
+    (digest,) = [each for each in mail.outbox if each.subject.startswith("To do")]
+    assert f"Registers to complete: 1 ({event.course.title}, Friday 8 May 2026)" in digest.body
+
+
+def test_what_turns_up_in_the_afternoon_is_for_the_next_morning(time_machine):
+    event = event_on()
+    officer_of(event)
+    Event.objects.filter(pk=event.pk).update(ends_at=TUESDAY.replace(hour=14))
+
+    assert "To do" not in sent_after(time_machine, 12, 15)
+    assert sent_after(time_machine, 13, 8).count("To do") == 1
+
+
+def test_events_far_ahead_are_not_yet_short_of_people(time_machine):
+    officer_of(event_on(TUESDAY + dt.timedelta(weeks=10), minimum_numbers=8))
+
+    assert sent_after(time_machine, 12, 8) == []
+
+
+def test_events_near_are_short_of_people(time_machine):
+    officer_of(event_on(TUESDAY + dt.timedelta(weeks=3), minimum_numbers=8))
+
+    sent_after(time_machine, 12, 8)
+
+    (digest,) = [each for each in mail.outbox if each.subject.startswith("To do")]
+    assert "Coming events with too few people: 1" in digest.body
 
 
 def test_nothing_to_do_means_no_digest(time_machine):
