@@ -90,6 +90,12 @@ def test_waiter_who_got_a_place_late_is_not_reminded_of_it(time_machine):
     assert sent_after(time_machine, 15, 13) == ["How to join"]
 
 
+def test_reminder_that_is_days_late_is_left_out(time_machine):
+    booked()
+
+    assert sent_after(time_machine, 18, 12) == ["How to join"]
+
+
 def test_cancelled_meanwhile_is_not_reminded(time_machine):
     booking = booked()
     plan(at(time_machine, 13, 18))

@@ -42,6 +42,10 @@ class StateColumn(Column):
     cell_template_name = "backoffice/notices/state_cell.html"
 
 
+class ToColumn(Column):
+    cell_template_name = "backoffice/notices/to_cell.html"
+
+
 class AboutColumn(Column):
     cell_template_name = "backoffice/notices/about_cell.html"
 
@@ -80,7 +84,7 @@ class MessageIndexView(ScopedIndexView):
                 get_url=self.get_edit_url,
             ),
             StateColumn("state", sort_key="state"),
-            Column("to", label="To", accessor=to_of),
+            ToColumn("to", label="To", accessor=to_of),
             AboutColumn("about", label="About"),
             Column("when", label="Leaves or left", accessor=when_of, sort_key="send_after"),
             Column("board", accessor="board.short_name"),
