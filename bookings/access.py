@@ -8,6 +8,7 @@ from people.requests import BoardRequest
 
 from . import permissions
 from .queries import booking_by_reference
+from .secrets import is_secret_of
 
 
 def _sees_booking(request: BoardRequest, reference: str) -> bool:
@@ -16,6 +17,11 @@ def _sees_booking(request: BoardRequest, reference: str) -> bool:
         return True
     here = booking.event.board_id == request.board.pk
     return here and permissions.may_see_booking(request.user, booking)
+
+
+def _holds_link(request: BoardRequest, reference: str, secret: str) -> bool:
+    booking = booking_by_reference(reference)
+    return booking.event.board_id == request.board.pk and is_secret_of(booking, secret)
 
 
 def _owns_booking(request: BoardRequest, reference: str) -> bool:
@@ -40,6 +46,7 @@ def _owns_feed(request: BoardRequest, feed_id: int) -> bool:
 
 owns_feed = Access("the owner of the calendar address", _owns_feed)
 sees_booking = Access("the person booked, or staff of the event's board", _sees_booking)
+holds_link = Access("whoever has the link of our mail", _holds_link, is_public=True)
 owns_booking = Access("the person booked", _owns_booking)
 takes_registers = Access("trainer, officer or administrator of this board", _takes_registers)
 takes_register = Access("staff of the event's board, or a trainer who delivers it", _takes_register)

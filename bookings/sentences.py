@@ -22,7 +22,8 @@ HOW = {
 def booking_sentence(booking: Booking, entry: AuditEntry) -> str:
     """One entry of a booking's history: "12 May 2026 10:02, Jane Doe booked online"."""
     when = f"{timezone.localtime(entry.at):%-d %B %Y %H:%M}"
-    who = str(entry.actor or "the system")
+    nobody = "the link in our mail" if entry.details.get("by") == "link" else "the system"
+    who = str(entry.actor or nobody)
     because = f": {entry.why}" if entry.why else ""
     return f"{when}, {who} {_what(booking, entry)}{because}"
 

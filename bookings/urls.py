@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import booking, feeds, journey, register, sheet, training, walk_in
+from .views import booking, by_link, feeds, journey, register, sheet, training, walk_in
 
 app_name = "bookings"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("bookings/<str:reference>/", booking.confirmation, name="confirmation"),
     path("bookings/<str:reference>/event.ics", booking.calendar, name="calendar"),
     path("bookings/<str:reference>/cancel/", booking.cancel, name="cancel"),
+    path("l/<str:reference>/<str:secret>/", by_link.booking, name="by_link"),
+    path("l/<str:reference>/<str:secret>/cancel/", by_link.cancel, name="cancel_by_link"),
     path("my-training/", training.my_training, name="my_training"),
     path("my-training/details/", training.my_details, name="my_details"),
     path("my-training/calendar/", feeds.feeds, name="feeds"),

@@ -21,6 +21,8 @@ from .waiting import fill_free_places
 if TYPE_CHECKING:
     from people.models import User
 
+BY_LINK: dict[str, object] = {"by": "link"}
+
 
 def book_place(
     person: Person,
@@ -126,10 +128,12 @@ def cancel_booking(
     actor: "User | None",
     cancelled_by: CancelledBy,
     why: str = "",
+    by_link: bool = False,
     at: dt.datetime | None = None,
 ) -> Booking:
     """Gives a booked place back; cancelling twice changes nothing. Raises `Refused` once it has started.
 
+    `by_link`: by whoever holds the link in our mail, without signing in; the history says so.
     Side effects, in order: the booking; an audit entry; a message to the person; the freed place goes to
     the first who waits.
     """
@@ -140,7 +144,7 @@ def cancel_booking(
     reason = rules.reason_not_to_cancel(booking, at)
     if reason is not None:
         raise Refused(reason)
-    _cancel(booking, actor=actor, cancelled_by=cancelled_by, why=why, at=at)
+    _cancel(booking, actor=actor, cancelled_by=cancelled_by, why=why, by_link=by_link, at=at)
     messages.booking_cancelled(booking)
     fill_free_places(booking.event, actor=actor, why="a place was given back", at=at)
     return booking
@@ -148,7 +152,12 @@ def cancel_booking(
 
 @transaction.atomic
 def leave_waiting_list(
-    booking_id: int, *, actor: "User | None", why: str = "", at: dt.datetime | None = None
+    booking_id: int,
+    *,
+    actor: "User | None",
+    why: str = "",
+    by_link: bool = False,
+    at: dt.datetime | None = None,
 ) -> Booking:
     """Takes a person off the waiting list; leaving twice changes nothing. Raises `Refused` if not waiting."""
     at = at or timezone.now()
@@ -157,7 +166,7 @@ def leave_waiting_list(
         return booking
     if booking.state != BookingState.WAITING:
         raise Refused(rules.NOT_WAITING)
-    _withdraw(booking, actor=actor, why=why, at=at)
+    _withdraw(booking, actor=actor, why=why, by_link=by_link, at=at)
     messages.left_waiting_list(booking)
     return booking
 
@@ -192,6 +201,7 @@ def _cancel(
     cancelled_by: CancelledBy,
     why: str,
     at: dt.datetime,
+    by_link: bool = False,
 ) -> None:
     booking.state = BookingState.CANCELLED
     booking.cancelled_at = at
@@ -207,10 +217,18 @@ def _cancel(
         now=BookingState.CANCELLED,
         why=why,
         at=at,
+        details=BY_LINK if by_link else None,
     )
 
 
-def _withdraw(booking: Booking, *, actor: "User | None", why: str, at: dt.datetime) -> None:
+def _withdraw(
+    booking: Booking,
+    *,
+    actor: "User | None",
+    why: str,
+    at: dt.datetime,
+    by_link: bool = False,
+) -> None:
     booking.state = BookingState.WITHDRAWN
     booking.save(update_fields=["state"])
     AccessNeed.objects.filter(booking=booking).delete()
@@ -222,4 +240,5 @@ def _withdraw(booking: Booking, *, actor: "User | None", why: str, at: dt.dateti
         now=BookingState.WITHDRAWN,
         why=why,
         at=at,
+        details=BY_LINK if by_link else None,
     )

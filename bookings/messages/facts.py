@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 
 from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
+from bookings.secrets import secret_of
 from courses.dates import when_event
 from courses.messages.facts import (
     check_event_runs,
@@ -19,6 +20,7 @@ from courses.messages.facts import (
     when_and_where,
 )
 from courses.models import Event
+from notices.choices import Addressed
 from notices.composing import diary_facts
 from notices.kinds import Facts, NoLongerTrue
 from notices.models import Message
@@ -49,13 +51,17 @@ def _facts(message: Message, *, states: Collection[BookingState], event_runs: bo
         raise NoLongerTrue(f"The booking is now: {booking.get_state_display().lower()}.")
     if event_runs:
         check_event_runs(booking.event)
-    values = values_of(booking)
+    values = values_of(booking, message)
     invitation = diary_facts(message, description=diary_text(booking), url=values["booking_link"])
     return Facts(values, invitation)
 
 
-def values_of(booking: Booking) -> dict[str, str]:
-    """A value for every placeholder a notice about a booking may use."""
+def values_of(booking: Booking, message: Message | None = None) -> dict[str, str]:
+    """A value for every placeholder a notice about a booking may use.
+
+    A manager's copy carries no link that acts for the person.
+    """
+    is_copy = message is not None and message.addressed == Addressed.COPY
     event = booking.event
     board = event.board
     return {
@@ -70,7 +76,7 @@ def values_of(booking: Booking) -> dict[str, str]:
         "board": board.name,
         "contact": contact_of(event),
         "booking_link": link(booking, "confirmation"),
-        "cancel_link": link(booking, "cancel"),
+        "cancel_link": link(booking, "cancel") if is_copy else secret_link(booking),
         "course_link": f"{site_url(board)}/courses/{event.course.slug}/",
     }
 
@@ -122,14 +128,14 @@ def no_show_facts(message: Message) -> Facts:
     booking = booking_of(message)
     if booking.outcome != Outcome.NO_SHOW:
         raise NoLongerTrue("The register no longer says that this person did not come.")
-    return Facts(values_of(booking))
+    return Facts(values_of(booking, message))
 
 
 def reminder_facts(message: Message) -> Facts:
     """True while the person has a place and the event still starts when it was planned for."""
     booking = _place_of(message)
     check_planned_start(message, booking.event)
-    return Facts(values_of(booking))
+    return Facts(values_of(booking, message))
 
 
 def joining_facts(message: Message) -> Facts:
@@ -138,14 +144,14 @@ def joining_facts(message: Message) -> Facts:
     check_planned_start(message, booking.event)
     if message.facts["places"] != mark_of_places(booking.event):
         raise NoLongerTrue("The event has another place since this was planned.")
-    return Facts(values_of(booking))
+    return Facts(values_of(booking, message))
 
 
 def today_facts(message: Message) -> Facts:
     """True on the day it was planned for, while the person has a place."""
     booking = _place_of(message)
     check_planned_day(message, booking.event)
-    return Facts(values_of(booking))
+    return Facts(values_of(booking, message))
 
 
 def _place_of(message: Message) -> Booking:
@@ -154,3 +160,9 @@ def _place_of(message: Message) -> Booking:
         raise NoLongerTrue(f"The booking is now: {booking.get_state_display().lower()}.")
     check_event_runs(booking.event)
     return booking
+
+
+def secret_link(booking: Booking) -> str:
+    """Where whoever holds the mail may cancel without signing in."""
+    path = reverse("bookings:cancel_by_link", args=[booking.reference, secret_of(booking)])
+    return site_url(booking.event.board) + path

@@ -40,7 +40,9 @@ PLACEHOLDERS = (
     Placeholder("board", "The board's name", "Example Safeguarding Children Partnership"),
     Placeholder("contact", "Where to ask for help", "training@board.example or 01234 567890"),
     Placeholder("booking_link", "The page of the booking", "https://board.example/bookings/7KQ2/"),
-    Placeholder("cancel_link", "Where to cancel", "https://board.example/bookings/7KQ2/cancel/"),
+    Placeholder(
+        "cancel_link", "Where to cancel, without signing in", "https://board.example/l/7KQ2/cancel/"
+    ),
     Placeholder("course_link", "The course's page", "https://board.example/courses/neglect/"),
 )
 
@@ -55,8 +57,9 @@ BOOKED = Kind(
     body=(
         "{{ name }}, you have a place.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
-        "If you cannot come, cancel as early as you can so that somebody else can.\n\n"
-        "[See or cancel your booking]({{ booking_link }})\n\n" + FOOT
+        "[See your booking]({{ booking_link }})\n\n"
+        "If you cannot come, cancel as early as you can, so that somebody else can have the place: "
+        "[Cancel my place]({{ cancel_link }}).\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=facts_in(BookingState.BOOKED),
@@ -88,7 +91,8 @@ WAITING = Kind(
         "{{ name }}, this event is full and you are on the waiting list. **Please do not come** unless we "
         "tell you that you have a place.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
-        "[See your position or leave the list]({{ booking_link }})\n\n" + FOOT
+        "[See your position]({{ booking_link }})\n\n"
+        "No longer interested? [Leave the list]({{ cancel_link }}).\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=facts_in(BookingState.WAITING),

@@ -1,22 +1,22 @@
 """One booking, for ever after: its page, its diary entry, giving it back."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bookings import actions, links, queries, rules
+from bookings import links, queries
 from bookings.access import owns_booking, sees_booking
-from bookings.choices import BookingState, CancelledBy, Outcome
-from bookings.forms import CancelForm
+from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
 from bookings.permissions import is_own_booking
-from bookings.rules import Refusal, Refused
 from courses import ical
 from courses.choices import EventState
 from people.access import requires
 from people.requests import BoardRequest
+
+from .giving_back import give_back_page
 
 HEADINGS = {
     "booked": "You are booked",
@@ -30,11 +30,6 @@ HEADINGS = {
     "cancelled": "Your place has been cancelled",
     "event_cancelled": "This event has been cancelled",
 }
-PLACED_MEANWHILE = Refusal(
-    "placed_meanwhile",
-    "You have been given a place while this page was open.",
-    "You can keep it, or cancel it below.",
-)
 
 
 def stage_of(booking: Booking) -> str:
@@ -106,50 +101,5 @@ def calendar(request: BoardRequest, reference: str) -> HttpResponse:
 def cancel(request: BoardRequest, reference: str) -> HttpResponse:
     """GET says what will happen; POST gives the place back, or leaves the waiting list."""
     booking = queries.booking_by_reference(reference)
-    waiting = booking.state == BookingState.WAITING
-    reason = None if waiting else rules.reason_not_to_cancel(booking, timezone.now())
-    if reason is not None:
-        if booking.state != BookingState.BOOKED:
-            return redirect("bookings:confirmation", reference=booking.reference)
-        return _cancel_page(request, booking, CancelForm(), reasons=[reason], may_go_on=False)
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _give_back(request, booking, form.cleaned_data["reason"])
-        except Refused as refused:
-            placed = refused.has(rules.NOT_WAITING.code)
-            reasons = [PLACED_MEANWHILE] if placed else list(refused.reasons)
-            return _cancel_page(request, booking, form, reasons=reasons, may_go_on=placed)
-        return redirect("bookings:confirmation", reference=booking.reference)
-    return _cancel_page(request, booking, form, reasons=[])
-
-
-def _give_back(request: BoardRequest, booking: Booking, why: str) -> None:
-    """What the person saw decides: somebody who got a place meanwhile does not lose it by leaving the list."""
-    if request.POST.get("seen_state") == BookingState.WAITING:
-        actions.leave_waiting_list(booking.pk, actor=request.user, why=why)
-        messages.success(request, "You have left the waiting list.")
-        return
-    actions.cancel_booking(
-        booking.pk, actor=request.user, cancelled_by=CancelledBy.DELEGATE, why=why
-    )
-    messages.success(request, "Your place has been cancelled. Thank you for letting us know.")
-
-
-def _cancel_page(
-    request: BoardRequest,
-    booking: Booking,
-    form: CancelForm,
-    *,
-    reasons: list[Refusal],
-    may_go_on: bool = True,
-) -> HttpResponse:
-    context = {
-        "booking": booking,
-        "event": booking.event,
-        "form": form,
-        "reasons": reasons,
-        "waiting": booking.state == BookingState.WAITING,
-        "may_go_on": may_go_on,
-    }
-    return render(request, "bookings/cancel.html", context)
+    back = reverse("bookings:confirmation", args=[booking.reference])
+    return give_back_page(request, booking, back=back)

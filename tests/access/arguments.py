@@ -6,6 +6,7 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 from collections.abc import Callable
 
 from bookings.models import Booking
+from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
 from notices.models import Wording
@@ -30,7 +31,10 @@ BY_ARGUMENT: dict[str, Value] = {
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
 }
-BY_ADDRESS: dict[tuple[str, str], Value] = {}
+BY_ADDRESS: dict[tuple[str, str], Value] = {
+    (name, "secret"): lambda rows: link_secret_of(rows[Booking])
+    for name in ("bookings:by_link", "bookings:cancel_by_link")
+}
 """(address, argument) → value, where the argument's name alone does not say."""
 
 ONE_OF_MANY = {"format", "to", "kind"}

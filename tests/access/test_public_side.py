@@ -24,6 +24,7 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "staff of the event's board, or a trainer who delivers it": STAFF | {Role.TRAINER},
     "the person booked, or staff of the event's board": STAFF | {Role.PRACTITIONER},
     "the person booked": {Role.PRACTITIONER},
+    "whoever has the link of our mail": set(ROLES),
     "the owner of the calendar address": {Role.PRACTITIONER},
 }
 """The rules views may state, by name. Here the practitioner is the person booked, the trainer delivers."""

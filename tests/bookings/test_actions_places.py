@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.core import mail
-from django.db import transaction
 from django.utils import timezone
 
 from bookings import actions, rules
@@ -41,18 +40,6 @@ def test_book_place_takes_a_place_and_snapshots_the_agency():
     assert booking.state == BookingState.BOOKED
     assert (booking.agency, booking.sector) == (agency, agency.sector)
     assert Event.objects.get(pk=event.pk).places_taken == 1
-
-
-def test_rolled_back_booking_leaves_no_message():
-    event = EventFactory()
-
-    with transaction.atomic():
-        book(event)
-        assert Message.objects.exists()
-        transaction.set_rollback(True)
-
-    assert not Message.objects.exists()
-    assert mail.outbox == []
 
 
 def test_book_place_writes_history():

@@ -12,6 +12,7 @@ from bookings import actions
 from bookings.choices import BookingState, Mark
 from bookings.messages import kinds
 from bookings.messages.planning import plan
+from bookings.secrets import secret_of
 from courses.actions import SessionPlan, change_state, update_event
 from courses.choices import EventState
 from courses.models import Event
@@ -122,7 +123,7 @@ def test_reminder_says_what_an_empty_chair_costs(time_machine):
 
     reminder = next(each for each in mail.outbox if each.subject.startswith("Coming up"))
     assert "1 person is waiting for a place" in reminder.body
-    assert f"/bookings/{booking.reference}/cancel/" in reminder.body
+    assert f"/l/{booking.reference}/{secret_of(booking)}/cancel/" in reminder.body
 
 
 def test_joining_instructions_hold_course_event_and_venue_notes(time_machine):

@@ -1,0 +1,42 @@
+"""One booking, for whoever holds the link of our mail: seeing how it stands, giving it back."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from bookings import queries
+from bookings.access import holds_link
+from people.access import requires
+from people.requests import BoardRequest
+
+from .booking import HEADINGS, stage_of
+from .giving_back import give_back_page
+
+
+@requires(holds_link)
+@never_cache
+@require_GET
+def booking(request: BoardRequest, reference: str, secret: str) -> HttpResponse:
+    """How the booking stands; the person's own page, with all their details, needs a sign-in."""
+    found = queries.booking_by_reference(reference)
+    stage = stage_of(found)
+    context = {
+        "booking": found,
+        "event": found.event,
+        "stage": stage,
+        "heading": HEADINGS[stage],
+        "cancel_url": reverse("bookings:cancel_by_link", args=[found.reference, secret]),
+    }
+    return render(request, "bookings/by_link.html", context)
+
+
+@requires(holds_link)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def cancel(request: BoardRequest, reference: str, secret: str) -> HttpResponse:
+    """GET says what will happen and changes nothing; POST gives the place back, or leaves the waiting list."""
+    found = queries.booking_by_reference(reference)
+    back = reverse("bookings:by_link", args=[found.reference, secret])
+    return give_back_page(request, found, back=back, by_link=True)
