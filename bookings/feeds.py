@@ -15,7 +15,7 @@ from people.choices import FeedPurpose
 from people.models import CalendarFeed
 from people.queries import site_url
 
-from .choices import BookingState
+from .choices import BookingState, CancelledBy
 from .models import Booking
 from .queries import delivered_by
 
@@ -29,7 +29,8 @@ def calendar_for(feed: CalendarFeed) -> bytes:
     events = Event.objects.filter(state__in=SHOWN, ends_at__gte=since)
     base = site_url(feed.board)
     if feed.purpose == FeedPurpose.BOARD:
-        return _of_board(feed, events.filter(board=feed.board), base)
+        planned = Event.objects.filter(board=feed.board, ends_at__gte=since)
+        return _of_board(feed, planned, base)
     if feed.purpose == FeedPurpose.DELIVERY:
         delivered = events.filter(board=feed.board, pk__in=delivered_by(feed.owner).values("pk"))
         return _with_registers(feed, delivered, base)
@@ -61,8 +62,9 @@ def _numbers(event: Event) -> str:
 
 
 def _of_person(feed: CalendarFeed, events: QuerySet[Event], base: str) -> bytes:
+    called_off = Q(event__state=EventState.CANCELLED, cancelled_by=CancelledBy.BOARD)
     own = Booking.objects.filter(
-        Q(state=BookingState.BOOKED) | Q(event__state=EventState.CANCELLED),
+        Q(state=BookingState.BOOKED) | called_off,
         person__user=feed.owner,
         event__in=events,
     )

@@ -12,6 +12,8 @@ from email.policy import default
 from enum import Enum
 
 OURS = re.compile(r"<[0-9a-f]{32}@cohort>")
+AUTOMATIC_SUBJECT = re.compile(r"(automatic reply|out of (the )?office)\b", re.IGNORECASE)
+"""How Exchange begins the subject of an absence, which it marks by no header."""
 LONGEST = 300
 
 
@@ -89,10 +91,11 @@ def _first(text: str) -> str:
 
 
 def _is_automatic(mail: EmailMessage) -> bool:
-    submitted = str(mail.get("Auto-Submitted", "no")).lower().strip()
+    submitted = str(mail.get("Auto-Submitted", "no")).lower().partition(";")[0].strip()
     precedence = str(mail.get("Precedence", "")).lower().strip()
     return (
         (submitted != "no" and submitted != "")
         or precedence == "auto_reply"
         or any(name in mail for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply"))
+        or AUTOMATIC_SUBJECT.match(str(mail.get("Subject", ""))) is not None
     )

@@ -14,8 +14,26 @@ from icalendar import Calendar, Timezone, vCalAddress
 from icalendar import Event as VEvent
 
 PRODUCT = "-//Cohort//Training//EN"
-ZONE = "Europe/London"
-ZONE_MARGIN = dt.timedelta(days=400)
+LONDON = """\
+BEGIN:VTIMEZONE
+TZID:Europe/London
+BEGIN:DAYLIGHT
+DTSTART:19960331T010000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZNAME:BST
+TZOFFSETFROM:+0000
+TZOFFSETTO:+0100
+END:DAYLIGHT
+BEGIN:STANDARD
+DTSTART:19961027T020000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZNAME:GMT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0000
+END:STANDARD
+END:VTIMEZONE
+"""
+"""The rule since 1996. Outlook reads RRULE and passes over RDATE, which is what icalendar would write."""
 
 
 class Method(models.TextChoices):
@@ -52,10 +70,7 @@ def calendar_text(invitation: Invitation, *, at: dt.datetime) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", invitation.method.value)
-    first = invitation.starts_at.date()
-    calendar.add_component(
-        Timezone.from_tzid(ZONE, first_date=first - ZONE_MARGIN, last_date=first + ZONE_MARGIN)
-    )
+    calendar.add_component(Timezone.from_ical(LONDON))
     calendar.add_component(_entry(invitation, at))
     return calendar.to_ical().decode()
 

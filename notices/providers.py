@@ -25,9 +25,8 @@ def note_tracking(sender: object, event: AnymailTrackingEvent, **kwargs: Any) ->
     if sort == Sort.BOUNCE and event.reject_reason in TEMPORARY:
         sort = Sort.DELAY
     detail = event.mta_response or event.description or event.event_type
-    note_inbound(
-        Inbound(sort, event.metadata.get("message_id", ""), event.recipient or "", str(detail))
-    )
+    message_id = event.metadata.get("message_id") or event.message_id or ""
+    note_inbound(Inbound(sort, message_id, event.recipient or "", str(detail)))
 
 
 def note_answer(sender: object, event: AnymailInboundEvent, **kwargs: Any) -> None:

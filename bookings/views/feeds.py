@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bookings.access import owns_feed
 from bookings.feeds import calendar_for
@@ -28,7 +28,7 @@ SHOWS = {
 
 
 @requires(public)
-@require_GET
+@require_safe
 def feed(request: BoardRequest, feed_id: int, secret: str) -> HttpResponse:
     """Whoever has the address reads it: a calendar program cannot sign in."""
     found = feed_at(request.board, feed_id, secret)

@@ -30,7 +30,6 @@ def suppress_address(
 def record_bounce(
     message_id: str,
     *,
-    email: str = "",
     detail: str,
     is_final: bool = True,
     reason: SuppressionReason = SuppressionReason.BOUNCED,
@@ -39,7 +38,8 @@ def record_bounce(
     """Mail came back for the message with this Message-ID header; None when it is none of ours.
 
     A temporary trouble (`is_final` False: mailbox full) is noted and suppresses nothing. Hearing of the
-    same bounce twice changes nothing.
+    same bounce twice changes nothing. What is suppressed is the address we wrote to, whatever the report
+    names: anybody can write a report, and only the recipient knows the Message-ID.
     Side effects, in order: the message; its log; the suppressed address.
     """
     at = at or timezone.now()
@@ -52,7 +52,7 @@ def record_bounce(
     message.save(update_fields=["state", "last_error"])
     log(message, LogVerb.BOUNCED, at=at, detail=detail)
     if is_final:
-        suppress_address(email or message.to_email, detail=detail, at=at, reason=reason)
+        suppress_address(message.to_email, detail=detail, at=at, reason=reason)
     return message
 
 

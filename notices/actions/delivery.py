@@ -2,16 +2,22 @@
 
 A message is claimed by a row lock, sent outside any transaction and noted afterwards. A worker killed in
 between leaves a claimed row; `recover_stuck` puts it back, and it leaves a second time at most, with the
-same Message-ID. Plain SMTP allows no better.
+same Message-ID. Plain SMTP allows no better. Notes are written only on what is still one's own: a batch that
+takes too long hands the rest back before anybody else may take it.
 """
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Sequence
+from typing import Any
 
+from anymail.exceptions import AnymailError
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from notices import composing, queries
@@ -31,7 +37,11 @@ RETRY_AFTER = tuple(
 """How long after each failed attempt the next follows: eight attempts in a little over 22 hours."""
 STUCK_AFTER = dt.timedelta(minutes=10)
 BATCH = 50
+BATCH_SECONDS = 240
+"""How long a batch may take; with the longest time-out added it ends well before `STUCK_AFTER`."""
 CAME_BACK = Trouble("Mail to this address came back before.", try_again=False)
+STOPS_SENDERS = Trouble("Its sender stopped half-way each time.", try_again=False)
+HALF_WAY = "Its sender stopped half-way, so it may have left once already."
 
 
 class ServerAway(Exception):
@@ -48,16 +58,16 @@ def send_message(message_id: int, *, at: dt.datetime | None = None) -> None:
 
 
 def send_due(*, at: dt.datetime | None = None, limit: int = BATCH) -> int:
-    """Sends up to `limit` due messages over one connection; returns how many were claimed."""
-    at = at or timezone.now()
-    claimed = claim(None, at=at, limit=limit)
-    _send(claimed)
-    return len(claimed)
+    """Sends up to `limit` due messages over one connection; returns how many it settled.
+
+    0 where nothing is due, and where the mail server cannot be reached: there is no use in going on.
+    """
+    return _send(claim(None, at=at or timezone.now(), limit=limit))
 
 
 @transaction.atomic
 def claim(ids: Sequence[int] | None, *, at: dt.datetime, limit: int = BATCH) -> list[Message]:
-    """Takes due messages for this process alone: no two workers get the same one.
+    """Takes due messages for this process alone, longest due first: no two workers get the same one.
 
     Side effects: state, time of the claim and number of attempts of each.
     """
@@ -73,26 +83,41 @@ def claim(ids: Sequence[int] | None, *, at: dt.datetime, limit: int = BATCH) -> 
     return claimed
 
 
-def _send(claimed: Sequence[Message]) -> None:
+def _send(claimed: Sequence[Message]) -> int:
     if not claimed:
-        return
-    connection = get_connection()
+        return 0
+    started = time.monotonic()
     ids = [message.pk for message in claimed]
-    messages = list(Message.objects.filter(pk__in=ids).select_related("board__site", "person"))
+    whole = Message.objects.filter(pk__in=ids).select_related("board__site", "person")
+    messages = list(whole.order_by("send_after", "id"))
     dead = queries.suppressed({message.to_email for message in messages})
     stationery = composing.Stationery()
+    connection = None
     try:
-        while messages:
+        connection = _connection()
+        while messages and time.monotonic() - started < BATCH_SECONDS:
             if messages[0].to_email in dead:
                 _give_up(messages[0], CAME_BACK, timezone.now())
             else:
                 deliver(messages[0], connection, stationery)
             messages.pop(0)
     except ServerAway as away:
-        for message in messages:
-            _note_trouble(message, away.trouble, timezone.now())
+        _note_trouble(messages.pop(0), away.trouble, timezone.now())
+        _hand_back(messages)
+        return 0
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
+    _hand_back(messages)
+    return len(claimed) - len(messages)
+
+
+def _connection() -> BaseEmailBackend:
+    """Raises `ServerAway` when mail is not set up: that is no message's fault."""
+    try:
+        return get_connection()
+    except (ImproperlyConfigured, AnymailError) as problem:
+        raise ServerAway(Trouble(str(problem), try_again=True)) from problem
 
 
 def deliver(
@@ -102,7 +127,8 @@ def deliver(
 
     Side effects, in order: the e-mail; the message (sent with what it said, waiting for another attempt,
     failed, bounced, or cancelled because it is no longer true); its log; a bounced address is suppressed.
-    Raises `ServerAway`, with nothing noted.
+    What goes wrong with one message is noted on it and ends nothing else. Raises `ServerAway`, with nothing
+    noted.
     """
     now = timezone.now()
     try:
@@ -110,15 +136,18 @@ def deliver(
         said = composing.rendered(message, facts, stationery)
         sender = stationery.sender(message)
         calendar = composing.invitation_from(message, facts, sender, at=now)
+        mail = composing.email_of(
+            message, said, sender, calendar=calendar, invitation=facts.invitation
+        )
+        mail.message()
     except NoLongerTrue as why:
-        _cancel(message, str(why), now)
+        _note(message, LogVerb.CANCELLED, now, str(why), state=MessageState.CANCELLED)
         return
     except Exception as problem:
         logger.exception("Message %s could not be written", message.pk)
         text = f"It could not be written: {type(problem).__name__}: {problem}"
         _give_up(message, Trouble(text, try_again=False), now)
         return
-    mail = composing.email_of(message, said, sender, calendar=calendar, invitation=facts.invitation)
     mail.connection = connection
     _reach(connection)
     try:
@@ -127,8 +156,8 @@ def deliver(
         connection.close()
         _note_trouble(message, trouble_of(problem), timezone.now())
         return
-    message.subject, message.body, message.calendar = said.subject, said.text, calendar
-    _note_sent(message, timezone.now())
+    words = {"subject": said.subject, "body": said.text, "calendar": calendar}
+    _note_sent(message, words, timezone.now())
 
 
 def _reach(connection: BaseEmailBackend) -> None:
@@ -136,50 +165,66 @@ def _reach(connection: BaseEmailBackend) -> None:
     try:
         connection.open()
     except MAIL_TROUBLES as problem:
-        raise ServerAway(trouble_of(problem)) from problem
+        raise ServerAway(Trouble(trouble_of(problem).text, try_again=True)) from problem
+
+
+def _own(messages: Sequence[Message]) -> QuerySet[Message]:
+    """Of `messages`, those that are still claimed as they were: nobody recovered or settled them meanwhile."""
+    first = messages[0]
+    return Message.objects.filter(
+        pk__in=[message.pk for message in messages],
+        state=MessageState.SENDING,
+        claimed_at=first.claimed_at,
+    )
 
 
 @transaction.atomic
-def _note_sent(message: Message, at: dt.datetime) -> None:
-    message.state, message.sent_at, message.last_error = MessageState.SENT, at, ""
-    message.save(update_fields=["state", "sent_at", "last_error", "subject", "body", "calendar"])
-    log(message, LogVerb.SENT, at=at)
+def _note(
+    message: Message, verb: LogVerb, at: dt.datetime, detail: str = "", **fields: Any
+) -> bool:
+    """Writes how it went, on a message that is still ours; says whether it was. The log gets its line anyway."""
+    if detail:
+        fields["last_error"] = detail[:300]
+    ours = bool(_own([message]).update(**fields))
+    log(message, verb, at=at, detail=detail)
+    return ours
+
+
+def _note_sent(message: Message, words: dict[str, str], at: dt.datetime) -> None:
+    _note(message, LogVerb.SENT, at, state=MessageState.SENT, sent_at=at, last_error="", **words)
 
 
 def _note_trouble(message: Message, trouble: Trouble, at: dt.datetime) -> None:
     if not trouble.try_again or message.attempts > len(RETRY_AFTER):
         _give_up(message, trouble, at)
         return
-    with transaction.atomic():
-        message.state, message.last_error = MessageState.WAITING, trouble.text
-        message.send_after = at + RETRY_AFTER[message.attempts - 1]
-        message.save(update_fields=["state", "last_error", "send_after"])
-        log(message, LogVerb.TRIED, at=at, detail=trouble.text)
+    again = at + RETRY_AFTER[message.attempts - 1]
+    _note(message, LogVerb.TRIED, at, trouble.text, state=MessageState.WAITING, send_after=again)
 
 
 @transaction.atomic
 def _give_up(message: Message, trouble: Trouble, at: dt.datetime) -> None:
-    message.state = MessageState.BOUNCED if trouble.bounced else MessageState.FAILED
-    message.last_error = trouble.text[:300]
-    message.save(update_fields=["state", "last_error"])
+    state = MessageState.BOUNCED if trouble.bounced else MessageState.FAILED
     verb = LogVerb.BOUNCED if trouble.bounced else LogVerb.FAILED
-    log(message, verb, at=at, detail=trouble.text)
-    if trouble.bounced:
+    if (
+        _note(message, verb, at, trouble.text or "No reason given.", state=state)
+        and trouble.bounced
+    ):
         suppress_address(message.to_email, detail=trouble.text, at=at)
 
 
-@transaction.atomic
-def _cancel(message: Message, why: str, at: dt.datetime) -> None:
-    message.state, message.last_error = MessageState.CANCELLED, why[:300]
-    message.save(update_fields=["state", "last_error"])
-    log(message, LogVerb.CANCELLED, at=at, detail=why)
+def _hand_back(messages: Sequence[Message]) -> None:
+    """What was claimed and not tried waits again, and the attempt is not counted."""
+    if messages:
+        _own(messages).update(state=MessageState.WAITING, attempts=F("attempts") - 1)
 
 
 @transaction.atomic
 def recover_stuck(*, at: dt.datetime | None = None) -> int:
     """Puts back what a worker claimed and never noted; returns how many.
 
-    Side effects: the messages wait again; a line in each log.
+    One that stopped its sender every time is given up at last.
+    Side effects: the messages wait again, or have failed; a line in each log.
     """
     at = at or timezone.now()
     stuck = list(
@@ -188,12 +233,8 @@ def recover_stuck(*, at: dt.datetime | None = None) -> int:
         )
     )
     for message in stuck:
-        message.state = MessageState.WAITING
-        message.save(update_fields=["state"])
-        log(
-            message,
-            LogVerb.RECOVERED,
-            at=at,
-            detail="Its sender stopped half-way, so it may have left once already.",
-        )
+        if message.attempts > len(RETRY_AFTER):
+            _give_up(message, STOPS_SENDERS, at)
+        else:
+            _note(message, LogVerb.RECOVERED, at, HALF_WAY, state=MessageState.WAITING)
     return len(stuck)

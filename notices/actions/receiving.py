@@ -19,7 +19,6 @@ def note_inbound(came: Inbound) -> Message | None:
     complained = came.sort == Sort.COMPLAINT
     return record_bounce(
         came.message_id,
-        email=came.email,
         detail=came.detail or came.sort.value,
         is_final=came.sort != Sort.DELAY,
         reason=SuppressionReason.COMPLAINED if complained else SuppressionReason.BOUNCED,

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from bookings.choices import BookingState
+from bookings.choices import BookingState, CancelledBy
 from courses.models import TrainerAssignment
 from people.actions import grant_role, make_feed, renew_feed, revoke_feed, withdraw_role
 from people.choices import FeedPurpose, Role
@@ -84,6 +84,21 @@ def test_cancelled_booking_leaves_the_feed(client, board, user, person):
     assert entries(client, feed) == []
 
 
+def test_event_the_board_called_off_shows_to_those_who_had_a_place(client, board, user, person):
+    for cancelled_by in (CancelledBy.BOARD, CancelledBy.DELEGATE):
+        BookingFactory(
+            event=EventFactory(course__board=board, state="cancelled"),
+            person=person,
+            state=BookingState.CANCELLED,
+            cancelled_by=cancelled_by,
+            cancelled_at=timezone.now(),
+        )
+
+    (entry,) = entries(client, training(user, board))
+
+    assert entry.status.value == "CANCELLED"
+
+
 def test_trainer_sees_what_they_deliver_with_numbers(client, board, user, person):
     trainer = TrainerFactory(board=board, person=person)
     grant_role(user, Role.TRAINER, board=board)
@@ -112,7 +127,7 @@ def test_agency_lead_sees_names_of_the_agency_only(client, board, user, agency):
 def test_officer_sees_everything_of_the_board(client, board, user):
     grant_role(user, Role.OFFICER, board=board)
     EventFactory(course__board=board)
-    EventFactory(course__board=board)
+    EventFactory(course__board=board, state="tentative")
     EventFactory()
 
     assert len(entries(client, make_feed(user, FeedPurpose.BOARD, board=board))) == 2

@@ -209,6 +209,15 @@ def test_half_past_nine_stays_half_past_nine_when_the_clocks_change(
     assert offsets[0] != offsets[1]
 
 
+def test_clock_changes_are_rules_as_outlook_passes_over_dates(book):
+    book(EventFactory())
+
+    text = unfolded(mail.outbox[-1])
+    zone = text[text.index("BEGIN:VTIMEZONE") : text.index("END:VTIMEZONE")]
+    assert zone.count("RRULE:FREQ=YEARLY") == 2
+    assert "RDATE" not in zone
+
+
 def test_webinar_brings_its_link(book, move, person):
     event = EventFactory()
     event.sessions.update(joining_link="https://meet.example/abc")

@@ -59,12 +59,24 @@ def start_mail_server(tmp_path: Path) -> Iterator[Callable[..., MailServer]]:
 
 
 @pytest.fixture
-def mail_server(start_mail_server: Callable[..., MailServer], settings: object) -> MailServer:
+def mail_settings(settings: object) -> Callable[[MailServer], None]:
+    """Sends this process's mail to a stand-in."""
+
+    def point_at(server: MailServer) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_TLS = False
+
+    return point_at
+
+
+@pytest.fixture
+def mail_server(
+    start_mail_server: Callable[..., MailServer], mail_settings: Callable[[MailServer], None]
+) -> MailServer:
     """A running stand-in that this process's mail goes to."""
     server = start_mail_server()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS = False
+    mail_settings(server)
     return server
 
 

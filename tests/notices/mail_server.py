@@ -14,6 +14,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 AT_RCPT = {
     "later": "450 4.2.1 Mailbox busy, try again",
     "unknown": "550 5.1.1 No such mailbox",
+    "relay": "550 5.7.1 Relaying denied",
     "full": "552 5.2.2 Mailbox full",
 }
 AT_DATA = {

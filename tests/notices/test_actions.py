@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings.messages.kinds import BOOKED
+from notices import hooks
 from notices.actions import (
     Recipient,
     cancel_message,
@@ -226,3 +227,30 @@ def test_resending_makes_a_message_with_an_id_of_its_own(queue):
 
     assert mail.outbox[1].to == ["new@agency.example"]
     assert again.message_id != message.message_id
+
+
+def test_message_that_stops_its_sender_every_time_is_given_up(queue, time_machine):
+    message = queue()
+    now = timezone.now()
+    for _ in range(12):
+        claim([message.pk], at=now)
+        now += dt.timedelta(minutes=11)
+        recover_stuck(at=now)
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (MessageState.FAILED, 8)
+    assert "stopped half-way each time" in message.last_error
+
+
+def test_planner_that_fails_keeps_no_mail_from_leaving(queue, monkeypatch, logged_errors):
+    def fail(at):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(hooks, "planners", [fail, *hooks.planners])
+    monkeypatch.setattr("notices.management.commands.send_notices.planners", hooks.planners)
+    queue()
+
+    call_command("send_notices")
+
+    assert Message.objects.get().state == MessageState.SENT
+    assert "planner failed" in logged_errors.pop().getMessage()

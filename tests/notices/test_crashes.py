@@ -64,12 +64,10 @@ def test_killed_between_acceptance_and_note_repeats_one_mail(mail_server, queue_
 
 
 def test_killed_in_the_middle_of_a_batch_repeats_one_mail_at_most(
-    start_mail_server, settings, queue_to, start_sender
+    start_mail_server, mail_settings, queue_to, start_sender
 ):
     server = start_mail_server(delay=0.05)
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    settings.EMAIL_USE_TLS = False
+    mail_settings(server)
     wanted = {queue_to(f"person{n}@agency.example").message_id for n in range(40)}
     sender = start_sender(server.port)
     wait_until(lambda: len(server.mails()) >= 10, "ten mails")

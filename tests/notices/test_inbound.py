@@ -162,6 +162,12 @@ def test_automatic_answer_is_recognised(headers):
     assert (came.sort, came.message_id, came.detail) == (Sort.AUTO_REPLY, OURS, "Away")
 
 
+def test_exchange_absence_is_known_by_its_subject():
+    raw = answer().replace(b"Subject: Away", b"Subject: Automatic reply: Booked: Neglect")
+
+    assert read(raw).sort == Sort.AUTO_REPLY
+
+
 def test_person_who_writes_back_is_left_alone():
     assert read(answer(Auto_Submitted="no")).sort == Sort.PERSON
 
@@ -188,6 +194,14 @@ def test_piped_bounce_ends_mail_to_the_address(message, monkeypatch, capsys):
     message.refresh_from_db()
     assert (message.state, Suppression.objects.get().email) == ("bounced", "ann@agency.example")
     assert said.startswith("1 noted")
+
+
+def test_report_that_names_somebody_else_stops_nobody_elses_mail(message, monkeypatch, capsys):
+    raw = postfix(ours=message.message_id).replace(b"ann@agency", b"officer@board")
+
+    receive(raw, monkeypatch, capsys)
+
+    assert [row.email for row in Suppression.objects.all()] == ["ann@agency.example"]
 
 
 def test_piped_delay_is_noted_and_nothing_ends(message, monkeypatch, capsys):

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from notices.actions import send_due, send_message
-from notices.models import Message, Suppression
+from notices.actions import delivery, record_bounce, send_due, send_message
+from notices.actions.delivery import claim
+from notices.models import Message, SendingHours, Suppression
 
 pytestmark = pytest.mark.django_db
 
@@ -142,3 +143,80 @@ def test_names_cannot_add_headers(mail_server, queue_to):
     (mail,) = mail_server.mails()
     assert mail["Bcc"] is None
     assert mail["Subject"] == "Hello Bcc: all@agency.example"
+
+
+def test_refusal_of_who_we_are_is_no_bounce_and_is_tried_again(mail_server, queue_to):
+    message = send(queue_to("relay@agency.example"))
+
+    assert message.state == "waiting"
+    assert not Suppression.objects.exists()
+
+
+def test_batch_that_takes_too_long_hands_the_rest_back_uncounted(
+    start_mail_server, mail_settings, queue_to, monkeypatch
+):
+    mail_settings(start_mail_server(delay=0.2))
+    monkeypatch.setattr(delivery, "BATCH_SECONDS", 0.5)
+    for number in range(8):
+        queue_to(f"person{number}@agency.example")
+
+    settled = send_due()
+
+    assert 0 < settled < 8
+    waiting = Message.objects.filter(state="waiting")
+    assert set(waiting.values_list("attempts", flat=True)) == {0}
+    assert waiting.count() == 8 - settled
+
+
+def test_note_that_comes_too_late_changes_nothing_and_ends_nothing(mail_server, queue_to):
+    late, next_ = queue_to("later@agency.example"), queue_to("ann@agency.example")
+    claimed = claim([late.pk, next_.pk], at=timezone.now())
+    Message.objects.filter(pk=late.pk).update(state="sent", sent_at=timezone.now(), body="x")
+
+    delivery._send(claimed)
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {late.pk: "sent", next_.pk: "sent"}
+
+
+def test_bounce_heard_of_before_the_note_stays(mail_server, queue_to):
+    message = queue_to("ann@agency.example")
+    claimed = claim([message.pk], at=timezone.now())
+    record_bounce(message.message_id, detail="550 5.1.1 unknown")
+
+    delivery._send(claimed)
+
+    message.refresh_from_db()
+    assert message.state == "bounced"
+
+
+def test_message_that_cannot_be_written_fails_alone(mail_server, queue_to, logged_errors):
+    bad, good = queue_to("ann@agency.example"), queue_to("bob@agency.example")
+    SendingHours.objects.create(board=bad.board, sender_name="Board\nBcc: all@agency.example")
+
+    send_due()
+    logged_errors.clear()
+
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {bad.pk: "failed", good.pk: "sent"}
+
+
+def test_server_that_is_away_costs_one_attempt_a_round(queue_to, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for number in range(5):
+        queue_to(f"person{number}@agency.example")
+
+    assert send_due() == 0
+
+    attempts = sorted(Message.objects.values_list("attempts", flat=True))
+    assert attempts == [0, 0, 0, 0, 1]
+    assert set(Message.objects.values_list("state", flat=True)) == {"waiting"}
+
+
+def test_provider_that_is_not_set_up_fails_no_message(queue_to, settings):
+    settings.EMAIL_BACKEND = "anymail.backends.postmark.EmailBackend"
+    message = send(queue_to("ann@agency.example"))
+
+    assert message.state == "waiting"
+    assert "POSTMARK_SERVER_TOKEN" in message.last_error

@@ -10,7 +10,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from notices.actions import recover_stuck, send_due
-from notices.hooks import planners
+from notices.hooks import Planner, planners
 
 logger = logging.getLogger(__name__)
 
@@ -48,13 +48,28 @@ class Command(BaseCommand):
 
     def _round(self, stopping: threading.Event) -> None:
         at = timezone.now()
-        planned = sum(plan(at) for plan in planners)
         recovered = recover_stuck(at=at)
-        tried = 0
-        while not stopping.is_set() and (claimed := send_due(at=_later(at))):
-            tried += claimed
+        tried = self._send(at, stopping)
+        planned = sum(self._planned(plan, at) for plan in planners)
+        tried += self._send(at, stopping)
         if planned or recovered or tried:
             self.stdout.write(f"{planned} planned, {recovered} recovered, {tried} tried.")
+
+    def _send(self, at: dt.datetime, stopping: threading.Event) -> int:
+        settled = 0
+        while not stopping.is_set() and (batch := send_due(at=_later(at))):
+            settled += batch
+        return settled
+
+    def _planned(self, plan: Planner, at: dt.datetime) -> int:
+        """A planner that fails is logged, and keeps no other notice from leaving."""
+        try:
+            return plan(at)
+        except OperationalError:
+            raise
+        except Exception:
+            logger.exception("A planner failed: %s", plan)
+            return 0
 
 
 def _later(at: dt.datetime) -> dt.datetime:
