@@ -20,6 +20,7 @@ from notices.actions import (
     recover_stuck,
     release_message,
     resend,
+    send_due,
     send_message,
 )
 from notices.actions.delivery import claim
@@ -178,6 +179,15 @@ def test_message_left_half_sent_is_put_back_after_ten_minutes(queue, time_machin
 
     send_message(message.pk)
     assert len(mail.outbox) == 1
+
+
+def test_batch_leaves_in_the_order_in_which_it_was_due(queue):
+    for number in (1, 2, 3):
+        queue(key=f"booking:{number}", words=(f"Message {number}", "Read me."))
+
+    send_due()
+
+    assert [each.subject for each in mail.outbox] == ["Message 1", "Message 2", "Message 3"]
 
 
 def test_waiting_messages_are_sent_by_the_command(queue, capsys):
