@@ -30,8 +30,18 @@ def day(at: dt.date | dt.datetime | None) -> str:
     return f"{at:%A %-d %B %Y}"
 
 
+def short_day(at: dt.datetime | None) -> str:
+    """ "Tuesday 12 May": for where a line is short and the year is plain."""
+    return f"{timezone.localtime(at):%A %-d %B}" if at else NO_DATE
+
+
+def when_between(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    """ "Tuesday 12 May 2026, 9:30am to 4pm"."""
+    return f"{day(starts_at)}, {_times(starts_at, ends_at)}"
+
+
 def when_session(session: "Session") -> str:
-    return f"{day(session.starts_at)}, {_times(session.starts_at, session.ends_at)}"
+    return when_between(session.starts_at, session.ends_at)
 
 
 def when_event(event: "Event") -> str:

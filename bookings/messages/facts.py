@@ -10,7 +10,7 @@ from django.utils.functional import lazy
 from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
 from bookings.secrets import secret_of
-from courses.dates import when_event
+from courses.dates import short_day, when_event
 from courses.messages.facts import (
     check_event_runs,
     check_planned_day,
@@ -18,6 +18,7 @@ from courses.messages.facts import (
     contact_of,
     mark_of_places,
     when_and_where,
+    with_change_said,
 )
 from courses.models import Event
 from notices.choices import Addressed
@@ -56,6 +57,11 @@ def _facts(message: Message, *, states: Collection[BookingState], event_runs: bo
     return Facts(values, invitation)
 
 
+def diary_entry_facts(message: Message) -> Facts:
+    """Of an entry put into the diary or taken out: what the diary was last told is true."""
+    return with_change_said(_facts(message, states=tuple(BookingState), event_runs=False))
+
+
 def values_of(booking: Booking, message: Message | None = None) -> dict[str, str]:
     """A value for every placeholder a notice about a booking may use.
 
@@ -67,6 +73,7 @@ def values_of(booking: Booking, message: Message | None = None) -> dict[str, str
     return {
         "name": booking.person.full_name,
         "course": event.course.title,
+        "first_day": short_day(event.starts_at),
         "when": when_event(event),
         "when_and_where": when_and_where(event),
         "reference": booking.reference,

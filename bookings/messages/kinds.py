@@ -6,15 +6,24 @@ Each says first what is so and what to do; the words are Markdown with placehold
 import datetime as dt
 
 from bookings.choices import BookingState
+from courses.messages.kinds import DIARY_CHANGE
 from notices.choices import Audience, OffsetUnit
 from notices.kinds import Kind, Offset, Placeholder
 
-from .facts import facts_in, joining_facts, no_show_facts, reminder_facts, today_facts
-from .samples import sample_booking
+from .facts import (
+    diary_entry_facts,
+    facts_in,
+    joining_facts,
+    no_show_facts,
+    reminder_facts,
+    today_facts,
+)
+from .samples import sample_booking, sample_diary
 
 PLACEHOLDERS = (
     Placeholder("name", "The name of the person booked", "Amira Example"),
     Placeholder("course", "The title of the course", "Neglect: recognising and responding"),
+    Placeholder("first_day", "The first day, without the year", "Tuesday 12 May"),
     Placeholder("when", "Days and times in one line", "Tuesday 12 May 2026, 9:30am to 4pm"),
     Placeholder(
         "when_and_where",
@@ -73,12 +82,12 @@ DIARY_ENTRY = Kind(
     audience=Audience.DELEGATE,
     subject="For your diary: {{ course }}",
     body=(
-        "This brings your diary up to date with a further session of {{ course }}. There is nothing to "
-        "do.\n\n{{ when_and_where }}\n\n[See your booking]({{ booking_link }})\n\n" + FOOT
+        "{{ name }}, this message changes one entry in your diary. There is nothing to do.\n\n"
+        "**{{ course }}**\n{{ diary_change }}\n\n[See your booking]({{ booking_link }})\n\n" + FOOT
     ),
-    placeholders=PLACEHOLDERS,
-    facts=facts_in(*BookingState, event_runs=False),
-    sample=sample_booking,
+    placeholders=(*PLACEHOLDERS, DIARY_CHANGE),
+    facts=diary_entry_facts,
+    sample=sample_diary,
     may_be_off=False,
 )
 WAITING = Kind(
@@ -118,7 +127,7 @@ PLACED = Kind(
 MOVED = Kind(
     code="moved",
     title="Time or place changed",
-    occasion="At once, when a published event has another time or place, to all who have a place or wait",
+    occasion="At once, when a published event has another time or place, to all who have a place",
     audience=Audience.DELEGATE,
     subject="Changed: {{ course }}",
     body=(
@@ -128,9 +137,26 @@ MOVED = Kind(
         "[Cancel my place]({{ cancel_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
-    facts=facts_in(BookingState.BOOKED, BookingState.WAITING),
+    facts=facts_in(BookingState.BOOKED),
     sample=sample_booking,
     may_be_off=False,
+)
+MOVED_WAITING = Kind(
+    code="moved_waiting",
+    title="Time or place changed, to those who wait",
+    occasion="At once, when a published event has another time or place, to its waiting list",
+    audience=Audience.DELEGATE,
+    subject="Changed, and you still wait: {{ course }}",
+    body=(
+        "{{ name }}, the time or the place of this event has changed. You are still on the waiting list. "
+        "**Please do not come** unless we tell you that you have a place.\n\n"
+        "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
+        "If the new date does not suit you, leave the list so that the next person moves up.\n\n"
+        "[Leave the waiting list]({{ cancel_link }})\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=facts_in(BookingState.WAITING),
+    sample=sample_booking,
 )
 CANCELLED = Kind(
     code="cancelled",
@@ -141,6 +167,23 @@ CANCELLED = Kind(
     body=(
         "{{ name }}, your place has been cancelled. Thank you for letting us know: somebody else can use "
         "it.\n\n**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "[Find another date]({{ course_link }})\n\n" + FOOT
+    ),
+    placeholders=PLACEHOLDERS,
+    facts=facts_in(BookingState.CANCELLED, event_runs=False),
+    sample=sample_booking,
+    may_be_off=False,
+)
+CANCELLED_BY_AGENCY = Kind(
+    code="cancelled_by_agency",
+    title="Place cancelled by the agency",
+    occasion="At once, when somebody's agency gives their place back",
+    audience=Audience.DELEGATE,
+    subject="Your place is cancelled: {{ course }}",
+    body=(
+        "{{ name }}, your agency has given your place back. **Please do not come.** If you did not know, "
+        "ask your line manager first.\n\n{{ reason }}\n\n"
+        "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
@@ -221,7 +264,7 @@ REMINDER = Kind(
     title="Reminder",
     occasion="Before the event, to everybody who booked before then",
     audience=Audience.DELEGATE,
-    subject="Coming up: {{ course }}",
+    subject="Coming up on {{ first_day }}: {{ course }}",
     body=(
         "{{ name }}, you have a place on {{ course }}. If you cannot come, cancel now. {{ empty_chair }}\n\n"
         "[Cancel my place]({{ cancel_link }})\n\n"
@@ -293,12 +336,14 @@ KINDS = (
     PLACED,
     DIARY_ENTRY,
     MOVED,
+    MOVED_WAITING,
     JOINING,
     REMINDER,
     TODAY,
     NO_SHOW,
     NO_SHOW_MANAGER,
     CANCELLED,
+    CANCELLED_BY_AGENCY,
     CANCELLED_BY_BOARD,
     WITHDRAWN,
     EVENT_CANCELLED,

@@ -65,6 +65,13 @@ def tell(
             )
 
 
+_CANCELLED = {
+    CancelledBy.DELEGATE: kinds.CANCELLED,
+    CancelledBy.AGENCY: kinds.CANCELLED_BY_AGENCY,
+    CancelledBy.BOARD: kinds.CANCELLED_BY_BOARD,
+}
+
+
 def booking_made(booking: Booking) -> None:
     """To the person: booked, with the diary's entries, or on the waiting list."""
     if booking.state == BookingState.WAITING:
@@ -80,8 +87,7 @@ def place_found(booking: Booking) -> None:
 
 def booking_cancelled(booking: Booking) -> None:
     """To the person: the place has been given back, by whomever, and leaves the diary."""
-    by_board = booking.cancelled_by == CancelledBy.BOARD
-    kind = kinds.CANCELLED_BY_BOARD if by_board else kinds.CANCELLED
+    kind = _CANCELLED[CancelledBy(booking.cancelled_by)]
     tell([booking], kind, "cancelled", diary=Method.CANCEL)
 
 
@@ -100,11 +106,13 @@ def event_cancelled(bookings: Sequence[Booking]) -> None:
 
 def event_moved(bookings: Sequence[Booking]) -> None:
     """To all who have a place or wait: the time or the place is another one now."""
-    for state, diary in ((BookingState.BOOKED, Method.REQUEST), (BookingState.WAITING, None)):
-        concerned = [booking for booking in bookings if booking.state == state]
-        if concerned:
-            occasion = f"moved-{concerned[0].event.version}"
-            tell(concerned, kinds.MOVED, occasion, diary=diary)
+    if not bookings:
+        return
+    occasion = f"moved-{bookings[0].event.version}"
+    booked = [booking for booking in bookings if booking.state == BookingState.BOOKED]
+    waiting = [booking for booking in bookings if booking.state == BookingState.WAITING]
+    tell(booked, kinds.MOVED, occasion, diary=Method.REQUEST)
+    tell(waiting, kinds.MOVED_WAITING, occasion)
 
 
 def not_attended(bookings: Sequence[Booking]) -> None:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from courses.dates import day
+from courses.dates import day, when_between
 from courses.ical import location_of
 from courses.models import Event, Session
 from notices.actions import next_in_diary
-from notices.invitations import Method
+from notices.invitations import Invitation, Method
 from notices.models import DiaryEntry
 
 Noted = dict[str, Any]
@@ -32,6 +32,15 @@ def enter_sessions(event: Event, person_id: int, method: Method) -> list[Noted]:
     there = {session.pk for session in sessions}
     gone = [e for e in known.values() if e.session_id not in there and e.method == Method.REQUEST]
     return [*noted, *(_noted(_taken_out(entry)) for entry in gone)]
+
+
+def change_said(invitation: Invitation | None) -> str:
+    """The invitation of a message in words, for whoever reads before their diary does; "" without one."""
+    if invitation is None:
+        return ""
+    is_in = invitation.method == Method.REQUEST
+    words = "In your diary" if is_in else "No longer in your diary"
+    return f"{words}: {when_between(invitation.starts_at, invitation.ends_at)}"
 
 
 def _of_session(

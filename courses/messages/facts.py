@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -15,6 +16,8 @@ from notices.composing import diary_facts
 from notices.kinds import Facts, NoLongerTrue
 from notices.models import Message
 from people.queries import site_url
+
+from .diary import change_said
 
 
 def with_all_said(event_id: int) -> Event | None:
@@ -137,7 +140,14 @@ def former_trainer_facts(message: Message) -> Facts:
 
 def trainer_diary_facts(message: Message) -> Facts:
     """An entry put into a trainer's diary or taken out: what the diary was last told is true."""
-    return _for_trainer(message, event_of(message), _trainer(message))
+    facts = _for_trainer(message, event_of(message), _trainer(message))
+    return with_change_said(facts)
+
+
+def with_change_said(facts: Facts) -> Facts:
+    """With a value for `diary_change`, from the invitation that goes with the message."""
+    values = {**facts.values, "diary_change": change_said(facts.invitation)}
+    return replace(facts, values=values)
 
 
 def register_facts(message: Message) -> Facts:
@@ -184,3 +194,11 @@ def sample_event(board_id: int) -> Facts | None:
     latest = Event.objects.filter(board=board_id, starts_at__isnull=False).order_by("-starts_at")
     event = with_all_said(latest.values_list("pk", flat=True).first() or 0)
     return Facts({"name": "Sam Example", **values_of_event(event)}) if event else None
+
+
+def sample_diary(board_id: int) -> Facts | None:
+    """As `sample_event`, with the change of the diary that its first session would be."""
+    event = sample_event(board_id)
+    return event and Facts(
+        {**event.values, "diary_change": f"In your diary: {event.values['when']}"}
+    )

@@ -28,6 +28,11 @@ PLACEHOLDERS = (
     ),
     Placeholder("course_link", "The course's page", "https://board.example/courses/neglect/"),
 )
+DIARY_CHANGE = Placeholder(
+    "diary_change",
+    "Which entry comes into the diary or leaves it",
+    "In your diary: Tuesday 19 May 2026, 9:30am to 4pm",
+)
 FOOT = "Questions? Write to {{ contact }}.\n\n{{ board }}"
 DETAILS = "**{{ course }}**\n{{ when_and_where }}\n\n"
 
@@ -87,12 +92,12 @@ TRAINER_DIARY = Kind(
     audience=Audience.TRAINER,
     subject="For your diary: {{ course }}",
     body=(
-        "This brings your diary up to date with a further session that you deliver. There is nothing to "
-        "do.\n\n" + DETAILS + FOOT
+        "{{ name }}, this message changes one entry in your diary. There is nothing to do.\n\n"
+        "**{{ course }}**\n{{ diary_change }}\n\n" + FOOT
     ),
-    placeholders=PLACEHOLDERS,
+    placeholders=(*PLACEHOLDERS, DIARY_CHANGE),
     facts=facts.trainer_diary_facts,
-    sample=facts.sample_event,
+    sample=facts.sample_diary,
     may_be_off=False,
 )
 REGISTER_TODAY = Kind(

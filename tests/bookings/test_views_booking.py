@@ -47,6 +47,24 @@ def test_confirmation_has_reference_next_steps_calendar_and_cancel(signed_in, bo
     assert "Cancel this place" in text
 
 
+def test_joining_notes_are_for_those_who_have_a_place(signed_in, booking):
+    booking.event.course.joining_notes = "Bring your badge."
+    booking.event.course.save()
+    booking.event.joining_notes = "Ring the bell."
+    booking.event.save()
+
+    said = words(signed_in.get(url("confirmation", booking)))
+
+    assert "Before you come Bring your badge. Ring the bell." in said
+
+
+def test_joining_notes_are_not_for_those_who_wait(signed_in, waiting):
+    waiting.event.joining_notes = "Ring the bell."
+    waiting.event.save()
+
+    assert "Ring the bell." not in words(signed_in.get(url("confirmation", waiting)))
+
+
 def test_reference_may_be_typed_in_any_case_and_spacing(signed_in, booking):
     typed = f"{booking.reference[:3]} {booking.reference[3:]}".lower()
 

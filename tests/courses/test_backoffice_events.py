@@ -105,6 +105,17 @@ def test_an_event_is_made_as_a_draft(client, officer, course, board):
     assert event.trainer_assignments.get().trainer == trainer
 
 
+def test_joining_notes_of_an_event_are_kept_and_shown_again(client, officer, course):
+    data = event_data(course, (next_year(5, 12), "09:30", "16:00"), joining_notes="Ring the bell.")
+
+    client.post(reverse("office_events:add"), data)
+
+    event = Event.objects.get()
+    assert event.joining_notes == "Ring the bell."
+    page = client.get(reverse("office_events:edit", args=[event.pk])).content.decode()
+    assert "Ring the bell." in page
+
+
 def test_half_past_nine_stays_half_past_nine_in_summer_and_winter(client, officer, course):
     for day in (next_year(3, 1), next_year(7, 1)):
         client.post(reverse("office_events:add"), event_data(course, (day, "09:30", "16:00")))
