@@ -67,8 +67,8 @@ BOOKED = Kind(
         "{{ name }}, you have a place.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
         "[See your booking]({{ booking_link }})\n\n"
-        "If you cannot come, cancel as early as you can, so that somebody else can have the place: "
-        "[Cancel my place]({{ cancel_link }}).\n\n" + FOOT
+        "Cannot come? The sooner you cancel, the sooner somebody else can have the place. "
+        "[Cancel my place]({{ cancel_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=facts_in(BookingState.BOOKED),
@@ -101,7 +101,7 @@ WAITING = Kind(
         "tell you that you have a place.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
         "[See your position]({{ booking_link }})\n\n"
-        "No longer interested? [Leave the list]({{ cancel_link }}).\n\n" + FOOT
+        "No longer interested? [Leave the list]({{ cancel_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=facts_in(BookingState.WAITING),
@@ -250,8 +250,9 @@ JOINING = Kind(
         "{{ name }}, this is what you need to know before you come.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
         "{{ joining_notes }}\n\n"
-        "[See your booking and add it to your diary]({{ booking_link }})\n\n"
-        "If you cannot come, cancel today: [Cancel my place]({{ cancel_link }}).\n\n" + FOOT
+        "[See your booking]({{ booking_link }})\n\n"
+        "Cannot come? Cancel today, so that somebody else can have the place. "
+        "[Cancel my place]({{ cancel_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=joining_facts,

@@ -164,7 +164,11 @@ DIGEST = Kind(
     placeholders=(
         Placeholder("name", "The officer's name", "Sam Example"),
         Placeholder("count", "How many things there are to do", "3 things"),
-        Placeholder("list", "One line for each", "Registers to complete: 2\nLetters to print: 1"),
+        Placeholder(
+            "list",
+            "One line for each, with the first events",
+            "Registers to complete: 1 (Neglect, Tuesday 12 May 2026)\nLetters to print: 2",
+        ),
         Placeholder("board", "The board's name", "Example Safeguarding Children Partnership"),
         Placeholder("office_link", "The back office", "https://board.example/admin/"),
     ),

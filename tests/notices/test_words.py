@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from notices.kinds import all_kinds
 from notices.wording import problems_of, render, slots_in
+from tests.factories import BoardFactory, BookingFactory
 
 KINDS = pytest.mark.parametrize("kind", all_kinds(), ids=lambda kind: kind.code)
 PLAIN_GRADE = 8
@@ -76,6 +77,11 @@ def test_text_and_html_say_the_same(kind):
 
 
 @KINDS
+def test_no_address_of_the_text_part_runs_into_a_full_stop(kind):
+    assert not re.search(r"https?://\S+[.,;](\s|$)", rendered(kind).text)
+
+
+@KINDS
 def test_page_has_one_heading_and_a_title(kind):
     page = BeautifulSoup(rendered(kind).html, "html.parser")
 
@@ -98,3 +104,21 @@ def test_every_placeholder_is_explained(kind):
 
     assert len(names) == len(set(names))
     assert all(each.meaning and each.example for each in kind.placeholders)
+
+
+@pytest.mark.django_db
+@KINDS
+def test_preview_has_a_value_for_every_placeholder(kind):
+    booking = BookingFactory()
+
+    facts = kind.sample(booking.event.board_id)
+
+    assert kind.names <= set(facts.values)
+
+
+@pytest.mark.django_db
+@KINDS
+def test_preview_of_a_new_board_is_nothing_or_whole(kind):
+    facts = kind.sample(BoardFactory().pk)
+
+    assert facts is None or kind.names <= set(facts.values)
