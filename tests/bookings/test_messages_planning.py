@@ -304,7 +304,7 @@ def test_notice_switched_off_is_not_sent(time_machine):
     assert sent_after(time_machine, 14, 11) == ["How to join"]
 
 
-def test_two_planners_at_once_write_once(time_machine):
+def test_planning_again_writes_nothing(time_machine):
     booked()
     now = at(time_machine, 13, 18)
 
