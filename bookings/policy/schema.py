@@ -25,7 +25,9 @@ SCHEMA = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    amount: int = key("How many; `notice.last_moment` says how they are counted.")
+    """So long before the event; `notice.last_moment` says how it is counted."""
+
+    amount: int = key("How many.")
     unit: Unit = key("Of what.")
 
 
