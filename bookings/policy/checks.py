@@ -78,7 +78,7 @@ def _tiers(policy: Policy) -> Iterator[Problem]:
     rules = policy.cancellation
     if rules.tiers and rules.notice is None:
         yield Problem("cancellation.notice", "Say until when cancelling is free; 0 for never.")
-    if rules.notice and rules.notice.amount and not rules.tiers:
+    if rules.notice and not rules.tiers:
         words = "There is a gap: say what cancelling costs once the notice is too short."
         yield Problem("cancellation.tiers", words)
     above = None

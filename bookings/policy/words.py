@@ -23,6 +23,7 @@ from .schema import Charge, Notice, Policy, PriceRow
 EXAMPLE_DAY = dt.datetime(2026, 6, 17, 9, 30, tzinfo=LONDON)
 """A Wednesday with no bank holiday near."""
 EXAMPLE_MINUTES = 360
+AT_THE_LAST = "at the last moment"
 
 
 @dataclass(frozen=True)
@@ -204,8 +205,8 @@ def _rules_for_all(policy: Policy) -> Iterator[Line]:
     if policy.repeat:
         rules = policy.repeat
         words = (
-            f"Who does not come {rules.count} times within {rules.within_months} months may not book "
-            f"for {rules.restricted_months} months."
+            f"After {rules.count} events missed without cancelling within {rules.within_months} months "
+            f"a person may not book for {rules.restricted_months} months."
         )
         yield Line("repeat", words)
     if policy.substitution.allowed:
@@ -269,14 +270,26 @@ def _example_events(policy: Policy) -> Iterator[Event]:
 
 def _examples(policy: Policy, event: Event, person: Person, price: int) -> Iterator[Example]:
     case = Case(event=event, person=person)
-    days = f" over {event.days} days" if event.days > 1 else ""
+    days = f", {event.days} days" if event.days > 1 else ""
     where = "in the area" if person.in_area else "outside the area"
     what = (
         f"A {duration_of(policy, event).name}{days} at {pounds(price)} "
         f"({person.category.label}, {where})"
     )
-    for step in steps(policy, event):
+    for step, when in zip(steps(policy, event), _step_ends(policy), strict=True):
         pence = quote_cancellation(policy, case, step.until).pence
-        when = f"cancelled until {_moment(step.until)}"
-        yield Example(event, person, price, f"{what}, {when}", pence)
+        yield Example(event, person, price, f"{what}, cancelled {when}", pence)
     yield Example(event, person, price, f"{what}, not come to", quote_no_show(policy, case).pence)
+
+
+def _step_ends(policy: Policy) -> list[str]:
+    """How long before the start each of the `steps` of cancelling ends, in words."""
+    rules = policy.cancellation
+    if rules.notice is None:
+        return [AT_THE_LAST]
+    amounts = [rules.notice.amount] if rules.notice.amount else []
+    amounts += [tier.from_ for tier in rules.tiers[1:]]
+    ends = [
+        f"{notice_words(Notice(amount=each, unit=rules.notice.unit))} before" for each in amounts
+    ]
+    return [*ends, AT_THE_LAST]

@@ -55,7 +55,8 @@ def test_explain_prints_the_rules_and_the_worked_table(
     printed = capsys.readouterr().out
     assert "Cancelling is free until 5 working days before." in printed
     assert "A full day at £75" in printed
-    assert "£37.50" in printed
+    assert "cancelled 5 working days before: £0." in printed
+    assert "cancelled at the last moment: £37.50." in printed
 
 
 def test_explain_with_a_case_speaks_to_the_person(

@@ -34,6 +34,7 @@ def cancellation(amount: int, *froms: int, **more: Any) -> dict[str, Any]:
         ("cancellation.tiers[1].from", "overlaps", {"cancellation": cancellation(5, 5, 5)}),
         ("cancellation.tiers[1].from", "never counts", {"cancellation": cancellation(5, 5, 0)}),
         ("cancellation.tiers", "gap", {"cancellation": cancellation(5)}),
+        ("cancellation.tiers", "gap", {"cancellation": cancellation(0)}),
         ("durations", "at least one", {"durations": []}),
         (
             "durations[0].up_to_minutes",
