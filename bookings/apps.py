@@ -9,7 +9,7 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.hooks import event_counts, event_hooks
-        from notices.hooks import planners
+        from notices.hooks import chores, planners
         from notices.kinds import register
 
         from . import actions, counts
@@ -25,6 +25,8 @@ class BookingsConfig(AppConfig):
         event_hooks.cancelled.append(actions.cancel_all_bookings)
         event_hooks.completed.append(actions.tell_of_no_shows)
         planners.append(planning.plan)
+        event_hooks.restored.append(actions.restore_bookings)
+        chores.append(actions.forget_access_needs)
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting
         event_counts.concerned = counts.people_concerned

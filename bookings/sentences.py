@@ -39,5 +39,6 @@ def _what(booking: Booking, entry: AuditEntry) -> str:
         "cancelled": "cancelled the place",
         "withdrawn": "took the booking off the waiting list",
         "placed": "gave a place that came free",
+        "restored": "gave back what the cancelled event had taken",
         "walked in": "added a walk-in at the register",
     }.get(entry.verb, entry.verb)

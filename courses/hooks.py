@@ -44,11 +44,12 @@ event_counts = EventCounts()
 
 @dataclass
 class EventHooks:
-    """Lists of functions by occasion. `completing` may raise `EventRefused` to stop a completion."""
+    """Lists of functions by occasion. `completing` and `restored` may raise `EventRefused` to stop it."""
 
     capacity_raised: list[EventHook] = field(default_factory=list)
     moved: list[EventHook] = field(default_factory=list)
     cancelled: list[EventHook] = field(default_factory=list)
+    restored: list[EventHook] = field(default_factory=list)
     completing: list[EventHook] = field(default_factory=list)
     completed: list[EventHook] = field(default_factory=list)
 

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from .models import Event, Trainer, Venue
 
 
+UNDO_FOR = dt.timedelta(minutes=15)
+"""How long a cancelled event can be brought back; no message about it leaves before."""
+
+
+TOLD_ALREADY = "It is too late to undo this: people have been told. Nothing was changed. Copy the event to run it again."
+TELL_AT_ONCE = dt.timedelta(hours=4)
+"""People may be on their way to an event that starts sooner than this, and are told without delay."""
+
+
 class EventRefused(Exception):
     """Why a change of an event was refused. `field` names the form field it belongs beside, if any."""
 
@@ -113,6 +122,24 @@ def check_can_be_published(event: "Event") -> None:
         raise EventRefused(
             "no_date", "Add at least one session before you publish the event.", field="sessions"
         )
+
+
+def told_of_cancellation_at(event: "Event", at: dt.datetime) -> dt.datetime:
+    """When people are told of a cancellation at `at`: once it cannot be undone, or at once on the day."""
+    is_near = event.starts_at is not None and event.starts_at <= at + TELL_AT_ONCE
+    return at if is_near else at + UNDO_FOR
+
+
+def check_can_be_restored(
+    event: "Event", cancelled_at: dt.datetime | None, at: dt.datetime
+) -> None:
+    """`cancelled_at`: when the event was cancelled, by its history."""
+    if event.state != EventState.CANCELLED or cancelled_at is None:
+        raise EventRefused(
+            "not_cancelled", "This event is not cancelled, so there is nothing to undo."
+        )
+    if at > cancelled_at + UNDO_FOR:
+        raise EventRefused("undo_is_over", TOLD_ALREADY)
 
 
 def check_is_over(event: "Event", at: dt.datetime) -> None:

@@ -33,6 +33,8 @@ def event_sentence(entry: AuditEntry) -> str:
         said = f"made the event as {_state(entry.now)}"
     elif entry.verb == "state changed":
         said = f"changed it from {_state(entry.was)} to {_state(entry.now)}"
+    elif entry.verb == "restored":
+        said = f"brought it back as {_state(entry.now)}"
     elif entry.verb == "copied":
         said = f"copied it from event {entry.was}"
     elif entry.verb == "changed":

@@ -17,3 +17,12 @@ class Planner(Protocol):
 
 
 planners: list[Planner] = []
+
+
+class Chore(Protocol):
+    """Something small that must not be forgotten, done every round; returns how many it did."""
+
+    def __call__(self, at: dt.datetime) -> int: ...
+
+
+chores: list[Chore] = []

@@ -11,6 +11,7 @@ from .register import (
     record_attendance,
     save_register,
 )
+from .restoring import forget_access_needs, restore_bookings
 from .telling import tell_of_move, tell_of_no_shows
 from .waiting import fill_free_places
 from .walk_ins import add_newcomer, add_walk_in
@@ -26,9 +27,11 @@ __all__ = [
     "cancel_booking",
     "check_register_is_complete",
     "fill_free_places",
+    "forget_access_needs",
     "leave_waiting_list",
     "mark_rest_absent",
     "record_attendance",
+    "restore_bookings",
     "save_register",
     "tell_of_move",
     "tell_of_no_shows",

@@ -13,6 +13,7 @@ from bookings.models import AccessNeed, Booking
 from bookings.references import new_reference
 from bookings.rules import Refused
 from courses.models import Event
+from courses.rules import told_of_cancellation_at
 from people.actions import record_change
 from people.models import Agency, Person, RoleGroup
 
@@ -145,6 +146,7 @@ def cancel_booking(
     if reason is not None:
         raise Refused(reason)
     _cancel(booking, actor=actor, cancelled_by=cancelled_by, why=why, by_link=by_link, at=at)
+    AccessNeed.objects.filter(booking=booking).delete()
     messages.booking_cancelled(booking)
     fill_free_places(booking.event, actor=actor, why="a place was given back", at=at)
     return booking
@@ -167,6 +169,7 @@ def leave_waiting_list(
     if booking.state != BookingState.WAITING:
         raise Refused(rules.NOT_WAITING)
     _withdraw(booking, actor=actor, why=why, by_link=by_link, at=at)
+    AccessNeed.objects.filter(booking=booking).delete()
     messages.left_waiting_list(booking)
     return booking
 
@@ -176,7 +179,8 @@ def cancel_all_bookings(
 ) -> list[Booking]:
     """When the board cancels an event (already locked): nobody keeps a place or waits for one.
 
-    Side effects, in order: per person the booking and an audit entry; then the messages.
+    Side effects, in order: per person the booking and an audit entry; then the messages, which wait until it
+    can no longer be undone. Access needs are kept as long (`forget_access_needs`).
     """
     bookings = list(
         Booking.objects.select_for_update(of=("self",))
@@ -190,7 +194,7 @@ def cancel_all_bookings(
             _withdraw(booking, actor=actor, why=why, at=at)
         else:
             _cancel(booking, actor=actor, cancelled_by=CancelledBy.BOARD, why=why, at=at)
-    messages.event_cancelled(bookings)
+    messages.event_cancelled(bookings, send_after=told_of_cancellation_at(event, at))
     return bookings
 
 
@@ -208,7 +212,6 @@ def _cancel(
     booking.cancelled_by = cancelled_by
     booking.cancel_reason = why[:300]
     booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
-    AccessNeed.objects.filter(booking=booking).delete()
     record_change(
         booking,
         "cancelled",
@@ -231,7 +234,6 @@ def _withdraw(
 ) -> None:
     booking.state = BookingState.WITHDRAWN
     booking.save(update_fields=["state"])
-    AccessNeed.objects.filter(booking=booking).delete()
     record_change(
         booking,
         "withdrawn",

@@ -11,6 +11,7 @@ from wagtail.admin.ui.components import Component
 from bookings.choices import BookingState
 from bookings.models import Booking
 from bookings.querysets import UNMARKED
+from courses.actions import recently_cancelled
 from courses.choices import EventState
 from courses.models import Event
 from people.backoffice.notices.desk import desk_counts
@@ -74,6 +75,7 @@ class TodayPanel(Component):
             "today": events_today(events, now)[:SHOWN],
             "registers": registers_to_take(events, now)[:SHOWN],
             "watch": events_to_watch(events, now)[:SHOWN],
+            "undoable": recently_cancelled(events, now).count(),
             "waited_for": events_waited_for(events, now)[:SHOWN],
             "counts": counts,
         }

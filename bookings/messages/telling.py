@@ -3,19 +3,23 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bookings.choices import BookingState, CancelledBy
 from bookings.models import Booking
 from courses.messages.diary import enter_sessions
-from notices.actions import queue_message
+from notices.actions import queue_message, revive, stop_all
 from notices.choices import Addressed
 from notices.invitations import Method
 from notices.kinds import Kind
+from notices.models import Message
 from notices.queries import choice_of
 from people.addressing import addresses_of
 
 from . import kinds
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 def tell(
@@ -96,12 +100,31 @@ def left_waiting_list(booking: Booking) -> None:
     tell([booking], kinds.WITHDRAWN, "withdrawn")
 
 
-def event_cancelled(bookings: Sequence[Booking]) -> None:
-    """To all who had a place or waited: the board has cancelled the event."""
+def event_cancelled(bookings: Sequence[Booking], *, send_after: dt.datetime) -> None:
+    """To all who had a place or waited, once it cannot be undone: the board has cancelled the event."""
     had = [booking for booking in bookings if booking.state == BookingState.CANCELLED]
     waited = [booking for booking in bookings if booking.state != BookingState.CANCELLED]
-    tell(had, kinds.EVENT_CANCELLED, "event-cancelled", diary=Method.CANCEL)
-    tell(waited, kinds.EVENT_CANCELLED, "event-cancelled")
+    occasion = f"event-cancelled-{bookings[0].event.version}" if bookings else ""
+    tell(had, kinds.EVENT_CANCELLED, occasion, diary=Method.CANCEL, send_after=send_after)
+    tell(waited, kinds.EVENT_CANCELLED, occasion, send_after=send_after)
+
+
+def event_restored(
+    bookings: Sequence[Booking], *, actor: "User | None", since: dt.datetime
+) -> None:
+    """The event runs after all: what waits to say otherwise is stopped, what it had stopped waits again.
+
+    Raises `DeskRefused` when somebody has been told already.
+    """
+    about = Message.objects.filter(
+        about_type=Booking._meta.label_lower, about_id__in=[booking.pk for booking in bookings]
+    )
+    told = about.filter(key__contains=":event-cancelled-")
+    stop_all(told, actor=actor, why="The event was not cancelled after all.")
+    revive(about.exclude(key__contains=":event-cancelled-"), since=since)
+    for booking in bookings:
+        if booking.state == BookingState.BOOKED:
+            enter_sessions(booking.event, booking.person_id, Method.REQUEST)
 
 
 def event_moved(bookings: Sequence[Booking]) -> None:

@@ -11,6 +11,7 @@ from .events import (
     update_event,
 )
 from .repeat import copy_event, create_series
+from .undo import recently_cancelled, undo_cancellation
 
 __all__ = [
     "BulkChange",
@@ -24,6 +25,8 @@ __all__ = [
     "create_event",
     "create_series",
     "locked_event",
+    "recently_cancelled",
     "set_objectives",
+    "undo_cancellation",
     "update_event",
 ]

@@ -123,7 +123,9 @@ class BulkEditPage(StaffFormPage):
         if not apply:
             return self._preview(form, lines)
         changed = sum(bool(line.changes) for line in lines)
-        return self.back_to("office_events:index", success=f"{changed} events changed.")
+        cancelled = form.change().state == EventState.CANCELLED
+        undo = " You can undo this for 15 minutes, under Today." if cancelled else ""
+        return self.back_to("office_events:index", success=f"{changed} events changed.{undo}")
 
     def _preview(self, form: BulkForm, lines: Iterable[BulkLine]) -> HttpResponse:
         rows = list(lines)

@@ -15,6 +15,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BaseColumn, Column
 from wagtail.admin.widgets.button import HeaderButton
 
+from courses.actions import recently_cancelled
 from courses.actions.bulk import MAX_BULK
 from courses.choices import EventState
 from courses.hooks import event_counts
@@ -30,7 +31,7 @@ from .bulk import BulkEditPage
 from .editor import AddEventPage, EditEventPage
 from .event_forms import DateInput
 from .series import SeriesPage
-from .states import ChangeStatePage, CopyEventPage, next_states
+from .states import ChangeStatePage, CopyEventPage, UndoPage, next_states
 
 COMING, PAST, EVERY = "", "past", "all"
 
@@ -223,6 +224,9 @@ class EventPage(StaffPage):
             "waiting": waiting,
             "next_states": next_states(self.event),
             "history": [event_sentence(entry) for entry in history_of(self.event)],
+            "can_undo": recently_cancelled(
+                Event.objects.filter(pk=self.event.pk), timezone.now()
+            ).exists(),
             "can_edit": self.event.state not in (EventState.CANCELLED, EventState.COMPLETED),
         }
 
@@ -263,6 +267,7 @@ class EventViewSet(BoardViewSet):
             path("series/", self.construct_view(SeriesPage), name="series"),
             path("bulk/", self.construct_view(BulkEditPage), name="bulk"),
             path("edit/<int:pk>/", self.construct_view(EditEventPage), name="edit"),
+            path("undo/", self.construct_view(UndoPage), name="undo"),
             path("copy/<int:pk>/", self.construct_view(CopyEventPage), name="copy"),
             path("inspect/<int:pk>/", self.construct_view(EventPage), name="inspect"),
             path("state/<int:pk>/<slug:to>/", self.construct_view(ChangeStatePage), name="state"),

@@ -4,16 +4,20 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from courses.actions import change_state, copy_event
+from courses.actions import change_state, copy_event, recently_cancelled, undo_cancellation
 from courses.choices import EVENT_TRANSITIONS, EventState
 from courses.hooks import event_counts
 from courses.models import Event
 from courses.rules import EventRefused
+from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage
+from people.backoffice.scope import rows_for
 
 from .event_forms import DateInput
 
@@ -40,7 +44,10 @@ VERBS: dict[tuple[str, str], tuple[str, str]] = {
         "The register can be changed again. Complete the event once more when you are done.",
     ),
 }
-CANCEL = ("Cancel the event", "This cannot be undone.")
+CANCEL = (
+    "Cancel the event",
+    "You can undo this for 15 minutes; nobody is told before, unless the event starts within four hours.",
+)
 
 
 def verb_of(event: Event, to: str) -> tuple[str, str]:
@@ -63,7 +70,7 @@ def who_is_told(event_id: int) -> str:
     unreached = event_counts.without_email([event_id]).get(event_id, 0)
     told = concerned - unreached
     people = "1 person" if told == 1 else f"{told} people"
-    words = f"{people} with a place or on the waiting list will be told by e-mail at once."
+    words = f"{people} with a place or on the waiting list will be told by e-mail."
     if unreached:
         have = "1 more has" if unreached == 1 else f"{unreached} more have"
         words += f" {have} no e-mail address: the manager is told, or a letter waits to be printed."
@@ -154,6 +161,56 @@ class ChangeStatePage(StaffFormPage):
             event.pk,
             success=f"{event} is now {event.get_state_display().lower()}.",
         )
+
+
+class UndoForm(StaffForm):
+    events = forms.ModelMultipleChoiceField(
+        Event.objects.none(),
+        label="Bring back",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the events to bring back"},
+    )
+
+    def __init__(self, *args: Any, events: QuerySet[Event], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"events": [e.pk for e in events]}, **kwargs)
+        self.fields["events"].queryset = events  # type: ignore[attr-defined]  # a model choice
+
+
+class UndoPage(StaffFormPage):
+    """Events cancelled within the last 15 minutes, to be brought back together."""
+
+    model = Event
+    index_url_name = "office_events:index"
+    page_title = "Undo a cancellation"
+    submit_label = "Bring back"
+
+    @cached_property
+    def undoable(self) -> QuerySet[Event]:
+        events = rows_for(self.user, Event.objects.select_related("course", "board"))
+        return recently_cancelled(events, timezone.now()).order_by("starts_at", "pk")
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]  # worked out for each visit
+        if not self.undoable:
+            return "No event was cancelled within the last 15 minutes, so there is nothing to undo."
+        return (
+            "Everybody has again the place they had, or their place in the queue. Nobody is told."
+        )
+
+    def make_form(self, data: Any = None) -> UndoForm:
+        return UndoForm(data, user=self.user, events=self.undoable)
+
+    def save(self, form: UndoForm) -> HttpResponse | None:
+        chosen = list(form.cleaned_data["events"])
+        try:
+            with transaction.atomic():
+                for event in sorted(chosen, key=lambda event: event.pk):
+                    undo_cancellation(event.pk, actor=self.user)
+        except EventRefused as refused:
+            form.add_error(None, f"{refused.message} No event was brought back.")
+            return None
+        words = "1 event is" if len(chosen) == 1 else f"{len(chosen)} events are"
+        return self.back_to("office_events:index", success=f"{words} back as before.")
 
 
 class CopyForm(forms.Form):

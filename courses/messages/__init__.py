@@ -3,6 +3,7 @@
 from .telling import (
     event_called_off,
     event_published,
+    event_restored,
     event_trainers_changed,
     trainers_moved,
     trainers_of,
@@ -11,6 +12,7 @@ from .telling import (
 __all__ = [
     "event_called_off",
     "event_published",
+    "event_restored",
     "event_trainers_changed",
     "trainers_moved",
     "trainers_of",

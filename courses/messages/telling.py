@@ -2,17 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from courses.choices import EventState
 from courses.models import Event, Trainer, TrainerAssignment
-from notices.actions import queue_message
+from courses.rules import told_of_cancellation_at
+from notices.actions import queue_message, stop_all
 from notices.invitations import Method
 from notices.kinds import Kind
+from notices.models import Message
 from people.addressing import addresses_of
 
 from . import kinds
 from .diary import enter_sessions
+
+if TYPE_CHECKING:
+    from people.models import User
 
 
 def tell_trainers(
@@ -47,7 +52,11 @@ def tell_trainers(
         for entry in entries[1:] if to.has_diary else []:
             further = f"{key}:diary-{entry['entry']}-{entry['sequence']}"
             queue_message(
-                kinds.TRAINER_DIARY, key=further, facts={**noted, "diary": entry}, **common
+                kinds.TRAINER_DIARY,
+                key=further,
+                facts={**noted, "diary": entry},
+                send_after=send_after,
+                **common,
             )
 
 
@@ -110,7 +119,7 @@ def trainers_moved(event: Event, before: list[Trainer], *, at: dt.datetime) -> N
 
 
 def event_called_off(event: Event, *, at: dt.datetime) -> None:
-    """To its trainers: the event does not run. `event` is cancelled already, and was published."""
+    """To its trainers, once it cannot be undone: the event does not run. `event` is cancelled, and was published."""
     if event.starts_at is not None and event.starts_at > at:
         tell_trainers(
             event,
@@ -118,4 +127,13 @@ def event_called_off(event: Event, *, at: dt.datetime) -> None:
             kinds.TRAINER_OFF,
             f"off-{event.version}",
             diary=Method.CANCEL,
+            send_after=told_of_cancellation_at(event, at),
         )
+
+
+def event_restored(event: Event, *, actor: "User | None") -> None:
+    """The event runs after all: what waits to say otherwise is stopped, and diaries stay as they are."""
+    called_off = Message.objects.about(event).filter(kind=kinds.TRAINER_OFF.code)
+    stop_all(called_off, actor=actor, why="The event was not cancelled after all.")
+    for trainer in trainers_of(event):
+        enter_sessions(event, trainer.person_id, Method.REQUEST)

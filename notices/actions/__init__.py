@@ -2,7 +2,17 @@
 
 from .bounces import record_auto_reply, record_bounce, suppress, unsuppress
 from .delivery import recover_stuck, send_due, send_message
-from .desk import cancel_message, edit_message, hold_message, move_message, release_message, resend
+from .desk import (
+    DeskRefused,
+    cancel_message,
+    edit_message,
+    hold_message,
+    move_message,
+    release_message,
+    resend,
+    revive,
+    stop_all,
+)
 from .diary import next_in_diary
 from .letters import note_printed, withdraw_untrue_letters
 from .queue import Recipient, queue_message
@@ -11,6 +21,7 @@ from .settings import choose, reset_wording, save_wording, set_sending_hours
 from .trying import send_test
 
 __all__ = [
+    "DeskRefused",
     "Recipient",
     "cancel_message",
     "choose",
@@ -27,11 +38,13 @@ __all__ = [
     "release_message",
     "resend",
     "reset_wording",
+    "revive",
     "save_wording",
     "send_due",
     "send_message",
     "send_test",
     "set_sending_hours",
+    "stop_all",
     "suppress",
     "unsuppress",
     "withdraw_untrue_letters",

@@ -4,12 +4,13 @@ import datetime as dt
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from notices import wording
 from notices.choices import OPEN_STATES, RESENDABLE_STATES, Channel, LogVerb, MessageState
 from notices.kinds import kind_of
-from notices.models import Message
+from notices.models import Message, MessageLog
 
 from .log import log
 from .queue import new_message_id
@@ -92,6 +93,42 @@ def cancel_message(message_id: int, *, actor: AbstractBaseUser | None, why: str 
     message.save(update_fields=["state", "last_error"])
     log(message, LogVerb.CANCELLED, at=timezone.now(), actor=actor, detail=why)
     return message
+
+
+@transaction.atomic
+def stop_all(messages: QuerySet[Message], *, actor: AbstractBaseUser | None, why: str) -> int:
+    """Stops those of `messages` that have not left, because their cause is gone; returns how many.
+
+    Raises `DeskRefused`, and stops none, when one of them has left: somebody believes it.
+    """
+    rows = list(messages.select_for_update(of=("self",)))
+    if any(row.state not in (*OPEN_STATES, MessageState.CANCELLED) for row in rows):
+        raise DeskRefused("Nothing was changed: a message about it has left already.")
+    waiting = [row for row in rows if row.state in OPEN_STATES]
+    for row in waiting:
+        cancel_message(row.pk, actor=actor, why=why)
+    return len(waiting)
+
+
+@transaction.atomic
+def revive(messages: QuerySet[Message], *, since: dt.datetime) -> int:
+    """Lets those of `messages` wait again that were stopped from `since` on for not being true; they are again.
+
+    What staff stopped stays stopped. Returns how many.
+    """
+    stopped = MessageLog.objects.filter(
+        verb=LogVerb.CANCELLED, at__gte=since, actor__isnull=True
+    ).values("message")
+    rows = list(
+        messages.select_for_update(of=("self",)).filter(
+            state=MessageState.CANCELLED, pk__in=stopped
+        )
+    )
+    for row in rows:
+        row.state, row.last_error = MessageState.WAITING, ""
+        row.save(update_fields=["state", "last_error"])
+        log(row, LogVerb.RELEASED, at=timezone.now())
+    return len(rows)
 
 
 @transaction.atomic

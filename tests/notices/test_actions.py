@@ -263,4 +263,4 @@ def test_planner_that_fails_keeps_no_mail_from_leaving(queue, monkeypatch, logge
     call_command("send_notices")
 
     assert Message.objects.get().state == MessageState.SENT
-    assert "planner failed" in logged_errors.pop().getMessage()
+    assert "part of the round failed" in logged_errors.pop().getMessage()

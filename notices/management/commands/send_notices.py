@@ -10,7 +10,7 @@ from django.db import OperationalError, close_old_connections
 from django.utils import timezone
 
 from notices.actions import recover_stuck, send_due
-from notices.hooks import Planner, planners
+from notices.hooks import Chore, Planner, chores, planners
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,9 @@ class Command(BaseCommand):
         at = timezone.now()
         recovered = recover_stuck(at=at)
         tried = self._send(at, stopping)
-        planned = sum(self._planned(plan, at) for plan in planners)
+        for chore in chores:
+            self._guarded(chore, at)
+        planned = sum(self._guarded(plan, at) for plan in planners)
         tried += self._send(at, stopping)
         if planned or recovered or tried:
             self.stdout.write(f"{planned} planned, {recovered} recovered, {tried} tried.")
@@ -61,14 +63,14 @@ class Command(BaseCommand):
             settled += batch
         return settled
 
-    def _planned(self, plan: Planner, at: dt.datetime) -> int:
-        """A planner that fails is logged, and keeps no other notice from leaving."""
+    def _guarded(self, work: Chore | Planner, at: dt.datetime) -> int:
+        """What fails is logged, and keeps no notice from leaving."""
         try:
-            return plan(at)
+            return work(at)
         except OperationalError:
             raise
         except Exception:
-            logger.exception("A planner failed: %s", plan)
+            logger.exception("A part of the round failed: %s", work)
             return 0
 
 
