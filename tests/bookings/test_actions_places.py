@@ -217,7 +217,7 @@ def test_cancelled_event_cancels_everybody_and_says_so():
     waiting.refresh_from_db()
     assert (holder.state, waiting.state) == (BookingState.CANCELLED, BookingState.WITHDRAWN)
     assert holder.cancelled_by == CancelledBy.BOARD
-    assert Message.objects.filter(key__endswith="event-cancelled").count() == 2
+    assert Message.objects.filter(kind="event_cancelled").count() == 2
 
 
 def test_leaving_the_waiting_list_is_not_cancelling():

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bookings import actions
 from bookings.choices import CancelledBy
-from courses.actions import SessionPlan, change_state, update_event
+from courses.actions import SessionPlan, change_state, undo_cancellation, update_event
 from courses.choices import EventState
 from courses.models import Event
 from people.actions import set_employment
@@ -177,13 +177,37 @@ def test_new_venue_stands_in_the_entry(book, move, person, calendar_of):
     assert entry.location == "Town Hall; Room 2, left, 1 High St"
 
 
-def test_event_the_board_cancels_leaves_every_diary(book, person, calendar_of, sending):
+def test_event_the_board_cancels_leaves_every_diary(
+    book, person, calendar_of, sending, quarter_of_an_hour_later
+):
     event = two_days()
     book(event)
 
     with sending():
         change_state(event.pk, EventState.CANCELLED, actor=None, why="Trainer ill")
+    quarter_of_an_hour_later()
 
+    assert calendar_of(person.email).entries == []
+
+
+def test_cancellation_taken_back_leaves_the_diary_as_it_was_and_later_changes_arrive(
+    book, move, person, calendar_of, sending, quarter_of_an_hour_later
+):
+    event = EventFactory()
+    book(event)
+    with sending():
+        change_state(event.pk, EventState.CANCELLED, actor=None, why="Wrong row")
+        undo_cancellation(event.pk, actor=None)
+    quarter_of_an_hour_later()
+    assert len(calendar_of(person.email).entries) == 1
+
+    move(event, later(event.sessions.get(), days=7))
+    (moved,) = calendar_of(person.email).entries
+    with sending():
+        change_state(event.pk, EventState.CANCELLED, actor=None, why="Trainer ill")
+    quarter_of_an_hour_later()
+
+    assert moved.starts_at == event.sessions.get().starts_at
     assert calendar_of(person.email).entries == []
 
 

@@ -68,7 +68,9 @@ def test_saving_without_a_change_of_trainers_tells_nobody(event, trainer, put_do
     assert mail.outbox == []
 
 
-def test_publishing_tells_the_trainers_and_cancelling_takes_it_out(sending, calendar_of):
+def test_publishing_tells_the_trainers_and_cancelling_takes_it_out(
+    sending, calendar_of, quarter_of_an_hour_later
+):
     event = EventFactory(state=EventState.DRAFT)
     trainer = TrainerFactory(board=event.board)
     TrainerAssignment.objects.create(event=event, trainer=trainer)
@@ -78,6 +80,7 @@ def test_publishing_tells_the_trainers_and_cancelling_takes_it_out(sending, cale
 
     with sending():
         change_state(event.pk, EventState.CANCELLED, actor=None)
+    quarter_of_an_hour_later()
 
     assert calendar_of(trainer.person.email).entries == []
 
