@@ -114,7 +114,7 @@ def test_links_are_written_out_in_a_letter(client, officer, write):
     said = letter_of(write("Jane Doe")).said
 
     assert "<a " not in said.html
-    assert "See or cancel your booking: http" in said.html
+    assert "See your booking: http" in said.html
 
 
 def test_nothing_counts_as_sent_until_staff_say_so(client, officer, write):
