@@ -1,7 +1,8 @@
 """Every check and test, in two lanes (one for each core), with a table of results at the end.
 
-The lanes: the static checks, then the tests and races on PostgreSQL; the tests on SQLite, where the browser
-tests are. Coverage is measured where it adds something, on SQLite and in the races: it costs time.
+The lanes: the static checks, the tests and races on PostgreSQL, then the browser tests; the tests on SQLite.
+Coverage is measured where it adds something, on SQLite and in the races: it costs time. The policy engine knows
+no database, so its tests run once.
 A step that fails does not stop the others; the exit status says whether all passed.
 """
 
@@ -21,6 +22,7 @@ LOGS = ROOT / "var" / "test"
 PYTHON = str(BIN / "python")
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=10"]
 EVERYWHERE = "not browser and not postgresql"
+PURE = "tests/bookings/policy"
 COVERAGE = ["--cov", "--cov-report="]
 
 
@@ -79,9 +81,10 @@ def production_env() -> dict[str, str]:
 
 def tests(name: str, database_url: str, *arguments: str) -> Step:
     """Tests on one database; if they measure coverage, their data is kept beside that of the others."""
+    slug = name.lower().replace(" ", "-")
     env = {
         "COHORT_CI": "1",
-        "COHORT_TEST_DB": "" if database_url else str(LOGS / "tests.sqlite3"),
+        "COHORT_TEST_DB": "" if database_url else str(LOGS / f"{slug}.sqlite3"),
         "COVERAGE_FILE": str(LOGS / f".coverage.{name.split()[0].lower()}"),
         "DJANGO_SETTINGS_MODULE": "config.settings.test",
     }
@@ -122,7 +125,15 @@ def postgresql_lane(steps: list[Step]) -> None:
     try:
         url = start.output(last=1)
         for suite in (
-            tests("Tests on PostgreSQL", url, "--reuse-db", "--create-db", "-m", EVERYWHERE),
+            tests(
+                "Tests on PostgreSQL",
+                url,
+                "--reuse-db",
+                "--create-db",
+                "-m",
+                EVERYWHERE,
+                f"--ignore={PURE}",
+            ),
             tests("Races on PostgreSQL", url, *COVERAGE, "--reuse-db", "-m", "postgresql"),
         ):
             steps.append(suite)
@@ -130,10 +141,13 @@ def postgresql_lane(steps: list[Step]) -> None:
     finally:
         if not ran_before:
             subprocess.run([postgres, "stop"], check=False)
+    browser = tests("Browser tests", "", "-m", "browser")
+    steps.append(browser)
+    browser.run()
 
 
 def sqlite_lane(steps: list[Step]) -> None:
-    suite = tests("Tests on SQLite", "", *COVERAGE)
+    suite = tests("Tests on SQLite", "", *COVERAGE, "-m", "not browser")
     steps.append(suite)
     suite.run()
 

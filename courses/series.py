@@ -5,10 +5,8 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
-from govuk_bank_holidays.bank_holidays import BankHolidays
 
 MAX_DATES = 60
 MAX_TRIED = 400
@@ -93,13 +91,3 @@ def in_words(pattern: Pattern) -> str:
     nth = (pattern.first_day.day - 1) // 7 + 1
     place = {1: "first", 2: "second", 3: "third", 4: "fourth"}.get(nth, "last")
     return f"the {place} {name} of every month"
-
-
-@cache
-def bank_holidays() -> Mapping[dt.date, str]:
-    """Bank holidays of England and Wales by date, from the package's own copy: no network."""
-    known = BankHolidays(use_cached_holidays=True)
-    return {
-        each["date"]: each["title"]
-        for each in known.get_holidays(division=BankHolidays.ENGLAND_AND_WALES)
-    }

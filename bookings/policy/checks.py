@@ -1,176 +1,303 @@
-"""What no single key can show: gaps and overlaps, names that nothing has, rules that never count."""
+"""What must hold between the keys of a policy. Each check yields problems; none raises."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any
 
+from courses.choices import Delivery
 from people.choices import ContributorCategory
 
-from .cases import Case
-from .choices import Area, ChannelKind, ChargeKind
-from .keys import MOST_PENCE
-from .reading import Problem, did_you_mean, shown
-from .schema import Charge, Policy, PriceRow
+from .choices import (
+    Change,
+    ChannelKind,
+    ChargeKind,
+    Closes,
+    Counting,
+    GrantedBy,
+    MixBy,
+    MixKind,
+    Per,
+    Unit,
+)
+from .keys import names_of
+from .notice_order import can_end_later
+from .price import row_path, specificity
+from .reading import Problem, did_you_mean, one_of
+from .schema import Channel, ChargeRule, Grace, MixRule, Notice, Policy, Rate, Tariff
+
+ALL = 100
+Check = Callable[[Policy], Iterable[Problem]]
 
 
-def check_policy(policy: Policy) -> list[Problem]:
-    parts = (_identity, _durations, _prices, _tiers, _charges, _waivers, _rest)
-    return [problem for part in parts for problem in part(policy)]
+def check_policy(policy: Policy, *, but_not: Sequence[str] = ()) -> list[Problem]:
+    """Every problem between keys, leaving out the sections named in the paths of `but_not`.
+
+    A section with an unreadable key stands at its default there, and would give problems nobody wrote.
+    """
+    spoilt = {path.split(".")[0].split("[")[0] for path in but_not}
+    found = [problem for check in CHECKS for problem in check(policy)]
+    if spoilt & {"durations", "charge_groups"}:
+        found = [each for each in found if each.path.rpartition(".")[2] != "duration"]
+        found = [each for each in found if ".course_types[" not in each.path]
+    return [each for each in found if each.path.split(".")[0].split("[")[0] not in spoilt]
 
 
-def check_case(case: Case) -> list[Problem]:
-    sessions = case.event.sessions
-    if not sessions:
-        return [Problem("event.sessions", "Give at least one session.")]
-    if case.missed is not None and case.missed > len(sessions):
-        return [Problem("missed", "They cannot miss more sessions than there are.")]
-    return []
+def check_mix(policy: Policy, capacity: int) -> list[Problem]:
+    """What is wrong with the mix at an event of that many places: more is kept than there is."""
+    kept = [
+        rule.places or -(-capacity * (rule.percent or 0) // ALL)
+        for rule in policy.mix
+        if rule.kind == MixKind.FLOOR
+    ]
+    if sum(kept) <= capacity:
+        return []
+    return [Problem("mix", f"{sum(kept)} places are kept, but the event has {capacity}.")]
 
 
-def _identity(policy: Policy) -> Iterator[Problem]:
+def parts(section: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every section within a section, itself first, with its path."""
+    yield path, section
+    for each in fields(section):
+        value = getattr(section, each.name)
+        at = f"{path}.{each.name}" if path else each.name
+        if isinstance(value, tuple):
+            for number, item in enumerate(value):
+                if is_dataclass(item):
+                    yield from parts(item, f"{at}[{number}]")
+        elif is_dataclass(value):
+            yield from parts(value, at)
+
+
+def has_a_name(policy: Policy) -> Iterable[Problem]:
     if not policy.name.strip():
         yield Problem("name", "Say whose rules these are.")
 
 
-def _durations(policy: Policy) -> Iterator[Problem]:
-    if not policy.durations:
-        yield Problem("durations", "Give at least one length of training.")
-        return
-    yield from _twice("durations", "name", [each.name for each in policy.durations])
+def codes_are_unique(policy: Policy) -> Iterable[Problem]:
+    for section in ("durations", "charge_groups", "waivers"):
+        codes = [each.code for each in getattr(policy, section)]
+        for number, code in enumerate(codes):
+            if code in codes[:number]:
+                yield Problem(f"{section}[{number}].code", f"The code “{code}” is here twice.")
+
+
+def durations_rise(policy: Policy) -> Iterable[Problem]:
     longest = 0
     for number, each in enumerate(policy.durations):
         at = f"durations[{number}].up_to_minutes"
-        is_last = number == len(policy.durations) - 1
-        if each.up_to_minutes is None and not is_last:
-            yield Problem(at, "Only the last length may have no limit: those after it never count.")
-        elif each.up_to_minutes is not None and is_last:
+        last = number == len(policy.durations) - 1
+        if each.up_to_minutes is None:
+            if not last:
+                yield Problem(at, "Only the last duration may be of any length.")
+        elif each.up_to_minutes <= longest:
+            yield Problem(at, "Give a longer length than that of the duration before.")
+        longest = max(longest, each.up_to_minutes or 0)
+
+
+def notices_are_whole(policy: Policy) -> Iterable[Problem]:
+    for path, notice in parts(policy):
+        if not isinstance(notice, Notice):
+            continue
+        if notice.unit == Unit.HOURS:
+            if notice.closes != Closes.END_OF_DAY:
+                yield Problem(f"{path}.closes", "Hours end to the minute: leave this out.")
+            if notice.counting == Counting.CLEAR_DAYS:
+                yield Problem(f"{path}.counting", "Hours cannot be counted in clear days.")
+        if notice.closes == Closes.AT_TIME and notice.closes_at is None:
+            yield Problem(f"{path}.closes_at", "Give the time of day.")
+        if notice.closes != Closes.AT_TIME and notice.closes_at is not None:
+            yield Problem(f"{path}.closes_at", "Choose at_time in closes, or leave this out.")
+
+
+def tiers_follow_each_other(policy: Policy) -> Iterable[Problem]:
+    rules = policy.cancellation
+    before = rules.free_until
+    if before and not rules.tiers:
+        yield Problem("cancellation.tiers", "Say what is charged after the free notice: a gap.")
+    for number, tier in enumerate(rules.tiers):
+        at = f"cancellation.tiers[{number}].until"
+        last = number == len(rules.tiers) - 1
+        if tier.until is None:
+            if not last:
+                yield Problem(at, "Give its end: it would overlap the tiers after it.")
+            continue
+        if last:
+            yield Problem(at, "Leave this out of the last tier, or there is a gap to the start.")
+        if before and not can_end_later(tier.until, before):
             yield Problem(
-                at, "The last length must have no limit, or longer training has no price."
+                at, "This must end later, nearer the event, than what comes before: an overlap."
             )
-        elif each.up_to_minutes is not None and each.up_to_minutes <= longest:
-            yield Problem(at, "This overlaps the length before it: put the shortest first.")
-        longest = each.up_to_minutes or longest
+        before = tier.until
 
 
-def _prices(policy: Policy) -> Iterator[Problem]:
-    yield from _twice("price.exceptions", "group", [e.group for e in policy.price.exceptions])
-    for number, row in enumerate(policy.price.rows):
-        at = f"price.rows[{number}]"
-        yield from _known_durations(policy, f"{at}.durations", row.durations)
-        if ContributorCategory.UNVERIFIED in row.categories:
-            words = "A price cannot be for the unverified: they see the range of what it may cost."
-            yield Problem(f"{at}.categories", words)
-        for earlier, other in enumerate(policy.price.rows[:number]):
-            if _covers(other, row):
-                yield Problem(at, f"This row never counts: price.rows[{earlier}] fits first.")
+def charges_are_whole(policy: Policy) -> Iterable[Problem]:
+    needed = {
+        ChargeKind.FLAT: "tariff",
+        ChargeKind.PERCENTAGE: "percent",
+        ChargeKind.PRICE_LESS_FEE: "fee_pence",
+    }
+    for path, charge in parts(policy):
+        if not isinstance(charge, ChargeRule):
+            continue
+        own = needed.get(charge.kind)
+        for name in needed.values():
+            given = getattr(charge, name) is not None
+            if name == own and not given:
+                yield Problem(f"{path}.{name}", f"This is needed with {charge.kind.value}.")
+            if name != own and given:
+                yield Problem(f"{path}.{name}", f"Leave this out with {charge.kind.value}.")
+
+
+def durations_exist(policy: Policy) -> Iterable[Problem]:
+    known = [each.code for each in policy.durations]
+    for path, part in parts(policy):
+        if isinstance(part, Rate | Grace) and part.duration not in known:
+            hint = did_you_mean(part.duration, known)
+            yield Problem(
+                f"{path}.duration", f"There is no duration “{part.duration}” in durations.{hint}"
+            )
+        if isinstance(part, Tariff):
+            yield from _twice([r.duration for r in part.by_duration], f"{path}.by_duration")
+            if part.per == Per.OWN_PRICE and part.by_duration:
+                yield Problem(
+                    f"{path}.by_duration", "Leave this out where the event has its own price."
+                )
+    yield from _twice([g.duration for g in policy.lateness.by_duration], "lateness.by_duration")
+
+
+def _twice(codes: list[str], path: str) -> Iterable[Problem]:
+    for number, code in enumerate(codes):
+        if code in codes[:number]:
+            yield Problem(f"{path}[{number}].duration", f"The duration “{code}” is here twice.")
+
+
+def price_rows_are_used(policy: Policy) -> Iterable[Problem]:
+    known = [*Delivery.values, *(each.code for each in policy.charge_groups)]
+    rows = policy.prices.rows
+    for number, row in enumerate(rows):
+        for place, kind in enumerate(row.course_types):
+            if kind not in known:
+                hint = did_you_mean(kind, known)
+                words = f"“{kind}” is neither a way of delivery nor in charge_groups.{hint}"
+                yield Problem(f"{row_path(number)}.course_types[{place}]", words)
+        if not any(specificity(row)):
+            words = "This row fits everybody: use prices.otherwise."
+            yield Problem(row_path(number), words)
+        for earlier, other in enumerate(rows[:number]):
+            same = (row.area, set(row.categories), set(row.course_types), set(row.courses))
+            if same == (
+                other.area,
+                set(other.categories),
+                set(other.course_types),
+                set(other.courses),
+            ):
+                words = f"This row is never used: row {earlier + 1} is for the same."
+                yield Problem(row_path(number), words)
                 break
 
 
-def _covers(row: PriceRow, other: PriceRow) -> bool:
-    lists = (
-        (row.categories, other.categories),
-        (row.durations, other.durations),
-        (row.groups, other.groups),
-    )
-    wide = all(not mine or (theirs and set(theirs) <= set(mine)) for mine, theirs in lists)
-    return bool(wide and row.area in (Area.ANY, other.area))
-
-
-def _tiers(policy: Policy) -> Iterator[Problem]:
-    rules = policy.cancellation
-    if rules.tiers and rules.notice is None:
-        yield Problem("cancellation.notice", "Say until when cancelling is free; 0 for never.")
-    if rules.notice and not rules.tiers:
-        words = "There is a gap: say what cancelling costs once the notice is too short."
-        yield Problem("cancellation.tiers", words)
-    above = None
-    for number, tier in enumerate(rules.tiers):
-        at = f"cancellation.tiers[{number}].from"
-        if number == 0 and rules.notice and tier.from_ < rules.notice.amount:
-            words = (
-                f"There is a gap: cancelling is free until {rules.notice.amount}, so start there."
-            )
-            yield Problem(at, words)
-        elif number == 0 and rules.notice and tier.from_ > rules.notice.amount:
-            words = f"This overlaps the free notice, which lasts until {rules.notice.amount}."
-            yield Problem(at, words)
-        elif above is not None and tier.from_ >= above:
-            yield Problem(at, "This overlaps the tier before it: put the longest notice first.")
-        above = tier.from_
-    if above == 0 and len(rules.tiers) > 1:
-        yield Problem(f"cancellation.tiers[{len(rules.tiers) - 1}].from", "At 0 it never counts.")
-
-
-def _charges(policy: Policy) -> Iterator[Problem]:
-    found = [
-        (f"cancellation.tiers[{number}].charge", tier.charge)
-        for number, tier in enumerate(policy.cancellation.tiers)
-    ]
-    if policy.no_show.charge:
-        found.append(("no_show.charge", policy.no_show.charge))
-    for at, charge in found:
-        yield from _charge(policy, at, charge)
-
-
-USED_BY = {
-    ChargeKind.PER_DAY: "pence",
-    ChargeKind.PER_COURSE: "pence",
-    ChargeKind.PRICE_LESS_FEE: "pence",
-    ChargeKind.PERCENT: "percent",
-    ChargeKind.BY_DURATION: "by_duration",
-}
-
-
-def _charge(policy: Policy, at: str, charge: Charge) -> Iterator[Problem]:
-    used = USED_BY.get(charge.kind)
-    if used and not getattr(charge, used):
-        yield Problem(f"{at}.{used}", f"A charge of the kind {charge.kind.value} needs this.")
-    for other in ("pence", "percent", "by_duration"):
-        if other != used and getattr(charge, other):
-            words = f"A charge of the kind {charge.kind.value} does not use this."
-            yield Problem(f"{at}.{other}", words)
-    if charge.kind == ChargeKind.BY_DURATION and charge.by_duration:
-        yield from _known_durations(policy, f"{at}.by_duration", charge.by_duration)
-        missing = [d.name for d in policy.durations if d.name not in charge.by_duration]
-        for name in missing:
-            yield Problem(f"{at}.by_duration", f"There is a gap: no sum for {shown(name)}.")
-    if any(not 0 <= pence <= MOST_PENCE for pence in charge.by_duration.values()):
-        yield Problem(f"{at}.by_duration", "A sum of money cannot be less than nothing.")
-
-
-def _known_durations(policy: Policy, at: str, names: Iterable[str]) -> Iterator[Problem]:
-    known = [each.name for each in policy.durations]
-    for name in names:
-        if name not in known:
-            words = f"There is no duration {shown(name)}.{did_you_mean(name, known)}"
-            yield Problem(at, words)
-
-
-def _waivers(policy: Policy) -> Iterator[Problem]:
-    yield from _twice("waivers", "code", [each.code for each in policy.waivers])
+def waivers_are_whole(policy: Policy) -> Iterable[Problem]:
     for number, waiver in enumerate(policy.waivers):
-        for nth, dates in enumerate(waiver.dates):
-            if dates.last < dates.first:
-                at = f"waivers[{number}].dates[{nth}].last"
-                yield Problem(at, "The last day is before the first.")
-        if waiver.automatic and waiver.evidence:
-            at = f"waivers[{number}].automatic"
-            yield Problem(at, "What needs evidence cannot be automatic.")
+        at = f"waivers[{number}]"
+        if waiver.told_before is not None and waiver.told_minutes_before is not None:
+            yield Problem(f"{at}.told_minutes_before", "Give one of the two times, not both.")
+        if not waiver.covers:
+            yield Problem(f"{at}.covers", "Say which charges it lets go.")
+        if waiver.granted_by == GrantedBy.AUTOMATIC and waiver.evidence:
+            words = "Somebody must look at the evidence: say who decides."
+            yield Problem(f"{at}.granted_by", words)
+    for number, period in enumerate(policy.no_charge_periods):
+        if period.ends_on < period.starts_on:
+            yield Problem(f"no_charge_periods[{number}].ends_on", "It ends before it starts.")
 
 
-def _rest(policy: Policy) -> Iterator[Problem]:
+def restriction_counts_something(policy: Policy) -> Iterable[Problem]:
+    if policy.restriction and not policy.restriction.incidents:
+        yield Problem("restriction.incidents", "Say what counts.")
+
+
+def the_unverified_may_book(policy: Policy) -> Iterable[Problem]:
+    """The unverified are let in provisionally, so naming them alone would shut out everybody else."""
+    if set(policy.eligibility.categories) == {ContributorCategory.UNVERIFIED}:
+        yield Problem("eligibility.categories", "Nobody could book once they are verified.")
+
+
+def invitations_open(policy: Policy) -> Iterable[Problem]:
+    invites = policy.channel.kind == ChannelKind.INVITED_FIRST
+    for name in names_of(Channel):
+        if name != "kind" and getattr(policy.channel, name) and not invites:
+            yield Problem(f"channel.{name}", "This is only for kind invited_first.")
+
+
+def approval_is_whole(policy: Policy) -> Iterable[Problem]:
+    rules = policy.approval
+    remind, lapse = rules.remind_after, rules.times_out_after
+    if remind and lapse and remind.unit == lapse.unit and remind.number >= lapse.number:
+        yield Problem("approval.remind_after", "Remind before the question times out.")
+
+
+def mix_fits(policy: Policy) -> Iterable[Problem]:
     for number, rule in enumerate(policy.mix):
-        if (rule.cap is None) == (rule.floor is None):
-            yield Problem(f"mix[{number}]", "Give either a cap or a floor.")
-    if policy.confirm.release_after and not policy.confirm.ask:
-        yield Problem("confirm.ask", "Say when people are asked, or nothing can be released.")
-    if policy.channel.opens and policy.channel.kind != ChannelKind.INVITED_FIRST:
-        words = "Only with invited_first does booking open to all later."
-        yield Problem("channel.opens", words)
-    if policy.approval.remind_after_days >= policy.approval.times_out_after_days:
-        words = "The reminder must come before the request lapses."
-        yield Problem("approval.remind_after_days", words)
+        at = f"mix[{number}]"
+        if (rule.places is None) == (rule.percent is None):
+            yield Problem(f"{at}.places", "Give places or percent: one of the two.")
+        if rule.kind == MixKind.FLOOR and not rule.group:
+            yield Problem(f"{at}.group", "Say for whom places are kept.")
+        known = ContributorCategory.values
+        if rule.by == MixBy.CATEGORY and rule.group and rule.group not in known:
+            words = f"Choose {one_of(known)}.{did_you_mean(rule.group, known)}"
+            yield Problem(f"{at}.group", words)
+    percent = sum(r.percent or 0 for r in policy.mix if r.kind == MixKind.FLOOR)
+    if percent > ALL:
+        yield Problem("mix", f"{percent} % of the places are kept: more than there are.")
+    yield from _rules_against_each_other(policy.mix)
 
 
-def _twice(path: str, name: str, values: list[str]) -> Iterator[Problem]:
-    for number, value in enumerate(values):
-        if value in values[:number]:
-            yield Problem(f"{path}[{number}].{name}", f"{shown(value)} is here twice.")
+def _rules_against_each_other(mix: Sequence[MixRule]) -> Iterable[Problem]:
+    keys = Counter((r.kind, r.by, r.group) for r in mix)
+    for (kind, by, group), number in keys.items():
+        if number > 1:
+            yield Problem(
+                "mix", f"There are {number} rules “{kind.label}” for {group or by.label}."
+            )
+    for number, floor in enumerate(mix):
+        if floor.kind != MixKind.FLOOR:
+            continue
+        for cap in mix:
+            if cap.kind == MixKind.CAP and cap.by == floor.by and cap.group in ("", floor.group):
+                for name in ("places", "percent"):
+                    least, most = getattr(floor, name), getattr(cap, name)
+                    if least is not None and most is not None and least > most:
+                        words = f"{least} are kept for them, but they may take only {most}."
+                        yield Problem(f"mix[{number}].{name}", words)
+
+
+def board_changes_are_whole(policy: Policy) -> Iterable[Problem]:
+    seen = set()
+    for number, rule in enumerate(policy.board_changes):
+        at = f"board_changes[{number}]"
+        if rule.change in seen:
+            yield Problem(f"{at}.change", "This change is here twice.")
+        seen.add(rule.change)
+        if rule.unless_moved_within_weeks and rule.change != Change.MOVED:
+            yield Problem(f"{at}.unless_moved_within_weeks", "This is only for moved.")
+
+
+CHECKS: tuple[Check, ...] = (
+    has_a_name,
+    codes_are_unique,
+    durations_rise,
+    notices_are_whole,
+    tiers_follow_each_other,
+    charges_are_whole,
+    durations_exist,
+    price_rows_are_used,
+    waivers_are_whole,
+    restriction_counts_something,
+    the_unverified_may_book,
+    invitations_open,
+    approval_is_whole,
+    mix_fits,
+    board_changes_are_whole,
+)

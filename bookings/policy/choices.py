@@ -1,10 +1,10 @@
-"""The closed lists of a policy."""
+"""The closed lists of a policy document."""
 
 from django.db.models import TextChoices
 
 
 class Nation(TextChoices):
-    """Whose bank holidays are not working days."""
+    """Whose bank holidays are no working days."""
 
     ENGLAND_AND_WALES = "england-and-wales", "England and Wales"
     SCOTLAND = "scotland", "Scotland"
@@ -12,10 +12,25 @@ class Nation(TextChoices):
 
 
 class Unit(TextChoices):
-    HOURS = "hours", "hour"
-    CALENDAR_DAYS = "calendar_days", "day"
-    WORKING_DAYS = "working_days", "working day"
-    WEEKS = "weeks", "week"
+    HOURS = "hours", "hours"
+    CALENDAR_DAYS = "calendar_days", "days"
+    WORKING_DAYS = "working_days", "working days"
+    WEEKS = "weeks", "weeks"
+
+
+class Counting(TextChoices):
+    """What "3 days before Friday" means; `notice.deadline` defines both."""
+
+    DAYS_BEFORE = "days_before", "the third day before is in time"
+    CLEAR_DAYS = "clear_days", "three whole days must lie between"
+
+
+class Closes(TextChoices):
+    """When the last day ends."""
+
+    END_OF_DAY = "end_of_day", "at the end of the day"
+    START_TIME = "start_time", "at the time of day the event starts"
+    AT_TIME = "at_time", "at a time of day"
 
 
 class Area(TextChoices):
@@ -24,50 +39,92 @@ class Area(TextChoices):
     OUT = "out", "outside the area"
 
 
+class Per(TextChoices):
+    """What a sum is multiplied by."""
+
+    PLACE = "place", "for the place"
+    DAY = "day", "for each day"
+    OWN_PRICE = "own_price", "the event's own price"
+
+
 class ChargeKind(TextChoices):
     NOTHING = "nothing", "nothing"
-    BY_DURATION = "by_duration", "a sum by length"
-    PER_DAY = "per_day", "a sum for each day"
-    PER_COURSE = "per_course", "one sum"
-    PERCENT = "percent", "a percentage of the price"
-    PRICE_LESS_FEE = "price_less_fee", "the price less a fee"
+    FLAT = "flat", "a sum"
+    PERCENTAGE = "percentage", "a percentage of the price"
+    PRICE_LESS_FEE = "price_less_fee", "the price less a booking fee"
     FULL_PRICE = "full_price", "the full price"
 
 
 class MissedSession(TextChoices):
-    WHOLE = "whole", "costs as much as missing the whole course"
-    PER_SESSION = "per_session", "costs an equal share of it for each session"
-    NOTHING = "nothing", "costs nothing"
+    """What is charged to somebody who came to some sessions and missed others."""
+
+    WHOLE_COURSE = "whole_course", "as for missing the whole course"
+    PER_SESSION = "per_session", "a share for each session missed"
+    NOTHING = "nothing", "nothing"
+
+
+class Incident(TextChoices):
+    NO_SHOW = "no_show", "not coming"
+    LATE_CANCELLATION = "late_cancellation", "cancelling late"
+
+
+class GrantedBy(TextChoices):
+    AUTOMATIC = "automatic", "nobody needs to decide"
+    ADMINISTRATOR = "administrator", "an administrator or officer"
+    OFFICER = "officer", "the training officer"
+
+
+class Restricted(TextChoices):
+    CANNOT_BOOK = "cannot_book", "cannot book"
+    NEEDS_APPROVAL = "needs_approval", "can book only when staff agree"
+
+
+class Whose(TextChoices):
+    PERSON = "person", "the person"
+    AGENCY = "agency", "everyone of the agency"
 
 
 class Strictness(TextChoices):
-    BLOCK = "block", "stops the booking"
-    WARN = "warn", "gives a warning"
-    IGNORE = "ignore", "is not looked at"
+    BLOCK = "block", "refused"
+    WARN = "warn", "warned"
+    IGNORE = "ignore", "not looked at"
 
 
 class ApprovalKind(TextChoices):
-    NONE = "none", "not needed"
-    DECLARED = "declared", "declared when booking"
-    RECORDED = "recorded", "recorded by the manager"
+    NONE = "none", "not asked for"
+    DECLARED = "declared", "declared by the delegate"
+    RECORDED = "recorded", "given by the manager before the place is confirmed"
 
 
 class ChannelKind(TextChoices):
-    INSTANT = "instant", "Places are given at once, first come first served."
-    APPLY = "apply", "People apply, and the training team allocates the places."
-    INVITED_FIRST = "invited_first", "Invited groups book first, then everybody."
+    INSTANT = "instant", "at once, first come first served"
+    APPLY = "apply", "people apply, the officer allocates"
+    INVITED_FIRST = "invited_first", "invited groups first, then everybody"
+
+
+class MixKind(TextChoices):
+    CAP = "cap", "at most"
+    FLOOR = "floor", "kept for"
 
 
 class MixBy(TextChoices):
+    AGENCY = "agency", "agency"
     SECTOR = "sector", "sector"
     CATEGORY = "category", "contributor category"
-    AGENCY = "agency", "agency"
+
+
+class Placing(TextChoices):
+    """What happens to a freed place when people wait."""
+
+    OFFER = "offer", "offered to the first who waits"
+    AT_ONCE = "at_once", "given to the first who waits"
+    BY_STAFF = "by_staff", "given out by staff"
 
 
 class Change(TextChoices):
     """What the board may do to an event that people have booked."""
 
-    MOVED = "moved", "moved to another time"
-    WEBINAR = "webinar", "turned into a webinar"
-    VENUE = "venue", "moved to another venue"
+    MOVED = "moved", "moved to another date or time"
+    BECAME_WEBINAR = "became_webinar", "changed to a webinar"
+    VENUE_CHANGED = "venue_changed", "moved to another venue"
     CANCELLED = "cancelled", "cancelled"

@@ -1,16 +1,23 @@
-"""Sums: worked out in whole pence, and in words."""
+"""Sums: from tariffs, and in words."""
 
-from .cases import Event
-from .choices import ChargeKind
-from .schema import Charge, Duration, Policy
+from .cases import EventFacts
+from .choices import Per
+from .schema import DurationClass, Policy, Tariff
 
 PENCE = 100
 
 
 def pounds(pence: int) -> str:
-    """ "£37.50", "£75", "£0"."""
+    """ "£37.50", "£75", "nothing"."""
+    if not pence:
+        return "nothing"
     whole, rest = divmod(pence, PENCE)
     return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
+
+
+def percent_of(pence: int, percent: int) -> int:
+    """Whole pence; half a penny rounds up."""
+    return (pence * percent + PENCE // 2) // PENCE
 
 
 def share_of(pence: int, part: int, whole: int) -> int:
@@ -18,30 +25,30 @@ def share_of(pence: int, part: int, whole: int) -> int:
     return (2 * pence * part + whole) // (2 * whole)
 
 
-def duration_of(policy: Policy, event: Event) -> Duration:
-    """The first duration that all the training of the event fits."""
-    return next(
+def duration_of(minutes: int, policy: Policy) -> DurationClass | None:
+    """The first duration that so many minutes fit; None where they fit none."""
+    fits = (
         each
         for each in policy.durations
-        if each.up_to_minutes is None or event.minutes <= each.up_to_minutes
+        if each.up_to_minutes is None or minutes <= each.up_to_minutes
     )
+    return next(fits, None)
 
 
-def times(policy: Policy, event: Event) -> int:
-    """How many times a sum for the event's duration counts."""
-    return event.days if duration_of(policy, event).per_day else 1
+def tariff_pence(tariff: Tariff, event: EventFacts, policy: Policy) -> int:
+    """What a tariff comes to for an event.
+
+    Per place: by the duration of all its training together. Per day: for each day by that day's, added up.
+    Own price: the event's, and as per place where it has none.
+    """
+    if tariff.per == Per.OWN_PRICE and event.own_price_pence is not None:
+        return event.own_price_pence
+    by_day = event.minutes_by_day
+    lengths = list(by_day.values()) if tariff.per == Per.DAY else [sum(by_day.values())]
+    return sum(_rate(tariff, minutes, policy) for minutes in lengths)
 
 
-def charge_pence(charge: Charge, policy: Policy, event: Event, price: int) -> int:
-    """What a charge comes to for an event at a price."""
-    if charge.kind == ChargeKind.BY_DURATION:
-        return charge.by_duration[duration_of(policy, event).name] * times(policy, event)
-    if charge.kind == ChargeKind.PER_DAY:
-        return charge.pence * event.days
-    if charge.kind == ChargeKind.PER_COURSE:
-        return charge.pence
-    if charge.kind == ChargeKind.PERCENT:
-        return share_of(price, charge.percent, 100)
-    if charge.kind == ChargeKind.PRICE_LESS_FEE:
-        return max(price - charge.pence, 0)
-    return price if charge.kind == ChargeKind.FULL_PRICE else 0
+def _rate(tariff: Tariff, minutes: int, policy: Policy) -> int:
+    duration = duration_of(minutes, policy)
+    own = (r.pence for r in tariff.by_duration if duration and r.duration == duration.code)
+    return next(own, tariff.pence)

@@ -13,8 +13,9 @@ from courses import actions
 from courses.choices import EventState, TrainerRole
 from courses.models import ClosedPeriod, Course, Event, Trainer, Venue
 from courses.rules import EventRefused
-from courses.series import ClosedDays, Occurrence, Pattern, bank_holidays, in_words, occurrences
+from courses.series import ClosedDays, Occurrence, Pattern, in_words, occurrences
 from courses.wallclock import local_moment
+from notices.workdays import bank_holidays
 from people.backoffice.forms import StaffForm
 from people.backoffice.pages import StaffFormPage
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from courses.series import ClosedDays, Pattern, bank_holidays, in_words, occurrences
+from courses.series import ClosedDays, Pattern, in_words, occurrences
+from notices.workdays import bank_holidays
 
 MAY_4 = dt.date(2027, 5, 4)
 

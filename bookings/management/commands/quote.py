@@ -1,129 +1,119 @@
+import argparse
 import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import (
-    BaseCommand,
-    CommandError,
-    CommandParser,
-    DjangoHelpFormatter,
-)
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from bookings.policy.cases import Case
-from bookings.policy.documents import case_from_yaml, policy_from_yaml
-from bookings.policy.keys import every_key
-from bookings.policy.may_book import may_book
-from bookings.policy.quotes import (
-    Quote,
-    booking_closes_at,
-    last_free_moment,
-    quote_cancellation,
-    quote_no_show,
-    quote_price,
-)
+from bookings.policy.cases import Case, read_case
+from bookings.policy.charges import last_free_moment, quote_cancellation, quote_no_show
+from bookings.policy.documents import policy_from_yaml, read_yaml
+from bookings.policy.eligibility import may_book
+from bookings.policy.examples import worked_examples
+from bookings.policy.explain import explain
+from bookings.policy.london import LONDON
+from bookings.policy.moments import booking_closes_at
+from bookings.policy.price import quote_price
 from bookings.policy.reading import Problem
+from bookings.policy.reference import plain
 from bookings.policy.schema import Policy
-from bookings.policy.words import before_booking, for_officer, worked_examples
+from bookings.policy.words import before_booking
 
+CASE_HELP = f"""A case is a YAML file. The shortest:
 
-class _Formatter(DjangoHelpFormatter):
-    """Keeps the lines of the case format."""
+  event:
+    sessions:
+      - {{starts_at: 2026-05-12T09:30, ends_at: 2026-05-12T16:00}}
+  delegate: {{category: school}}
+  cancelled_at: 2026-05-11T12:00
 
-    def _fill_text(self, text: str, width: int, indent: str) -> str:
-        return "\n".join(indent + line for line in text.splitlines())
+Times without an offset are London time. All its keys:
+
+{plain(Case)}
+
+The answer is JSON, its sums are pence: the price; the charge for cancelling (with cancelled_at) or for not
+coming; whether they may book, at booked_at or else when booking closes; and every reason, each with the path
+of its rule in the policy. docs/policies.md describes policies.
+"""
 
 
 class Command(BaseCommand):
     help = (
-        "Asks a policy file about a case: what it costs, may they book, and every reason, as JSON."
+        "Works out what a booking costs by a policy, or explains the policy. Reads two files, writes nothing; "
+        "exit status 1 and every problem with its path when a file is not sound."
     )
 
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", _Formatter)
-        kwargs["epilog"] = case_format()
-        return super().create_parser(prog_name, subcommand, **kwargs)
-
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--policy", required=True, type=Path, help="A policy in YAML.")
-        parser.add_argument("--case", type=Path, help="A case in YAML, in the format below.")
-        parser.add_argument(
-            "--explain",
-            action="store_true",
-            help="Print the rules in plain English (for the case, if there is one) with worked examples.",
+        parser.formatter_class = argparse.RawDescriptionHelpFormatter
+        parser.epilog = CASE_HELP
+        parser.add_argument("--policy", required=True, type=Path, help="The policy, a YAML file.")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--case", type=Path, help="The case, a YAML file.")
+        what.add_argument(
+            "--explain", action="store_true", help="Print the rules in words, and worked examples."
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not options["case"] and not options["explain"]:
-            raise CommandError("Give a case with --case, or ask for the rules with --explain.")
-        reading = policy_from_yaml(_text_of(options["policy"]))
-        problems = _named(options["policy"], reading.problems)
-        case = None
-        if options["case"]:
-            asked = case_from_yaml(_text_of(options["case"]))
-            problems += _named(options["case"], asked.problems)
-            case = asked.case
-        if problems or reading.policy is None:
-            raise CommandError("\n".join(problems))
+        policy = self.read_policy(options["policy"])
         if options["explain"]:
-            self.stdout.write("\n".join(explain(reading.policy, case)))
-        elif case:
-            answers = answer(reading.policy, case)
-            self.stdout.write(json.dumps(answers, indent=2, ensure_ascii=False))
+            self.explain(policy)
+            return
+        case = self.read_case(options["case"])
+        self.stdout.write(json.dumps(answer(policy, case), indent=2, ensure_ascii=False))
+
+    def read_policy(self, path: Path) -> Policy:
+        reading = policy_from_yaml(self.read(path))
+        if reading.policy is None:
+            raise self.refused(path, list(reading.problems))
+        return reading.policy
+
+    def read_case(self, path: Path) -> Case:
+        data, problems = read_yaml(self.read(path))
+        case = None
+        if not problems:
+            case, problems = read_case(data)
+        if case is None:
+            raise self.refused(path, problems)
+        return case
+
+    def read(self, path: Path) -> bytes:
+        try:
+            return path.read_bytes()
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or "not a file name"
+            raise CommandError(f"{path} cannot be read: {why}.") from None
+
+    def refused(self, path: Path, problems: list[Problem]) -> CommandError:
+        for problem in problems:
+            self.stderr.write(f"{path.name}: {problem}")
+        many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        return CommandError(f"{many} in {path.name}.")
+
+    def explain(self, policy: Policy) -> None:
+        self.stdout.write(policy.name + "\n")
+        for line in explain(policy):
+            self.stdout.write(f"- {line.text} [{line.rule}]")
+        self.stdout.write("\nWorked examples\n")
+        for example in worked_examples(policy):
+            self.stdout.write(f"- {example}")
 
 
 def answer(policy: Policy, case: Case) -> dict[str, Any]:
-    """Everything the engine says about a case; `charge` is None where nothing was cancelled or missed."""
-    price = quote_price(policy, case.event, case.person)
-    charge = _charge(policy, case)
-    booking = may_book(policy, case)
-    free_until = last_free_moment(policy, case.event)
+    """What the command prints: see its help."""
+    closes = booking_closes_at(policy, case.event)
+    free = last_free_moment(policy, case.event)
+    if case.cancelled_at:
+        charged_for, charge = "cancelling", quote_cancellation(policy, case, case.cancelled_at)
+    else:
+        charged_for, charge = "not coming", quote_no_show(policy, case)
     return {
-        "price": _amounts(price),
-        "charge": _amounts(charge) if charge else None,
-        "may_book": booking.may_book,
-        "refusals": [asdict(each) for each in booking.refusals],
-        "notes": [asdict(each) for each in booking.notes],
-        "booking_closes": booking_closes_at(policy, case.event).isoformat(),
-        "free_until": free_until.isoformat() if free_until else None,
+        "policy": policy.name,
+        "price": asdict(quote_price(policy, case)),
+        "charged_for": charged_for,
+        "charge": asdict(charge),
+        "booking": asdict(may_book(policy, case, case.booked_at or closes)),
+        "booking_closes_at": closes.astimezone(LONDON).isoformat(),
+        "last_free_moment": free.astimezone(LONDON).isoformat() if free else None,
+        "words": [line.text for line in before_booking(policy, case)],
     }
-
-
-def explain(policy: Policy, case: Case | None) -> list[str]:
-    if case:
-        return before_booking(policy, case.event, case.person)
-    rules = [f"{line.words}  [{line.rule}]" for line in for_officer(policy)]
-    return [policy.name, "", *rules, "", *(each.words for each in worked_examples(policy))]
-
-
-def case_format() -> str:
-    """Every key of a case, from the schema that reads it."""
-    keys = [f"  {path}: {each.metadata['about']}" for path, each in every_key(Case)]
-    return "\n".join(["The case file, in YAML (money in pence):", *keys])
-
-
-def _charge(policy: Policy, case: Case) -> Quote | None:
-    if case.cancels_at is not None:
-        return quote_cancellation(policy, case, case.cancels_at)
-    return quote_no_show(policy, case) if case.missed is not None else None
-
-
-def _amounts(quote: Quote) -> dict[str, Any]:
-    return {
-        "pence": quote.pence,
-        "low": quote.low,
-        "high": quote.high,
-        "provisional": quote.provisional,
-        "reasons": [asdict(each) for each in quote.reasons],
-    }
-
-
-def _named(path: Path, problems: tuple[Problem, ...]) -> list[str]:
-    return [f"{path}: {problem}" for problem in problems]
-
-
-def _text_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise CommandError(f"{path}: {error.strerror}.") from error

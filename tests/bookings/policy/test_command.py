@@ -1,91 +1,114 @@
+"""`manage.py quote`: JSON, words, and every problem of a file that is not sound."""
+
 import json
-from pathlib import Path
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from bookings.management.commands.quote import case_format
+from .making import BOARDS, CASES
 
-CASE = """
-event: {sessions: [{starts: 2026-06-17T09:30, minutes: 360}]}
-person: {category: school}
-cancels_at: 2026-06-16T12:00
-"""
-POLICY = """
-name: A board
-price: {default: 7500}
-cancellation:
-  notice: {amount: 5, unit: working_days}
-  tiers:
-  - {from: 5, charge: {kind: percent, percent: 50}}
+CASE = """\
+event:
+  sessions:
+    - {starts_at: 2026-05-12T09:30, ends_at: 2026-05-12T16:00}
+delegate: {category: school}
 """
 
 
 @pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    path = tmp_path / "policy.yaml"
-    path.write_text(POLICY)
-    return path
+def run(tmp_path):
+    def run(policy, case=None):
+        out, err = StringIO(), StringIO()
+        if isinstance(policy, str):
+            (tmp_path / "policy.yaml").write_text(policy)
+            policy = tmp_path / "policy.yaml"
+        arguments = ["--explain"]
+        if case is not None:
+            (tmp_path / "case.yaml").write_text(case)
+            arguments = ["--case", str(tmp_path / "case.yaml")]
+        try:
+            call_command("quote", "--policy", str(policy), *arguments, stdout=out, stderr=err)
+        except CommandError as error:
+            return str(error), err.getvalue()
+        return out.getvalue(), err.getvalue()
+
+    return run
 
 
-@pytest.fixture
-def case(tmp_path: Path) -> Path:
-    path = tmp_path / "case.yaml"
-    path.write_text(CASE)
-    return path
+def test_a_case_is_answered_in_json(run):
+    out, _ = run(BOARDS / "sutton.yaml", CASE + "cancelled_at: 2026-05-11T12:00\n")
+
+    answer = json.loads(out)
+    assert answer["price"]["pence"] == 0
+    assert (answer["charged_for"], answer["charge"]["pence"]) == ("cancelling", 7500)
+    assert answer["charge"]["rule"] == "cancellation.tiers[0]"
+    assert answer["booking"]["may_book"] is False
+    assert answer["booking"]["reasons"][0]["code"] == "manager_not_declared"
+    assert answer["last_free_moment"] == "2026-05-09T00:00:00+01:00"
+    assert answer["booking_closes_at"] == "2026-05-12T09:30:00+01:00"
 
 
-def test_quote_prints_price_charge_and_every_reason_as_json(
-    policy: Path, case: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("quote", policy=policy, case=case)
+def test_without_cancelling_the_charge_is_for_not_coming(run):
+    answer = json.loads(run(BOARDS / "sutton.yaml", CASE)[0])
 
-    found = json.loads(capsys.readouterr().out)
-    assert found["price"]["pence"] == 7500
-    assert found["charge"]["pence"] == 3750  # half of £75
-    assert found["charge"]["reasons"][0]["rule"] == "cancellation.tiers[0]"
-    assert found["may_book"] is True
+    assert (answer["charged_for"], answer["charge"]["pence"]) == ("not coming", 7500)
 
 
-def test_explain_prints_the_rules_and_the_worked_table(
-    policy: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("quote", policy=policy, explain=True)
+def test_the_rules_are_explained_with_examples(run):
+    out, _ = run(BOARDS / "sutton.yaml")
 
-    printed = capsys.readouterr().out
-    assert "Cancelling is free until 5 working days before." in printed
-    assert "A full day at £75" in printed
-    assert "cancelled 5 working days before: £0." in printed
-    assert "cancelled at the last moment: £37.50." in printed
+    assert "Sutton" in out
+    assert "[cancellation.free_until]" in out
+    assert "A half-day course at no cost, not coming → £50" in out
 
 
-def test_explain_with_a_case_speaks_to_the_person(
-    policy: Path, case: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    call_command("quote", policy=policy, case=case, explain=True)
+def test_every_problem_of_a_policy_is_said(run):
+    message, problems = run("nme: x\ngroups: {largest: none}\n", CASE)
 
-    assert "The place costs £75." in capsys.readouterr().out
-
-
-def test_bad_files_print_every_problem_of_both(policy: Path, case: Path) -> None:
-    policy.write_text(POLICY.replace("working_days", "working_day").replace("price", "prise"))
-    case.write_text(CASE.replace("school", "scool"))
-
-    with pytest.raises(CommandError) as caught:
-        call_command("quote", policy=policy, case=case)
-
-    said = str(caught.value)
-    assert "cancellation.notice.unit: Choose" in said
-    assert "Did you mean “price”?" in said
-    assert "person.category" in said
-    assert caught.value.returncode == 1
+    assert message == "3 problems in policy.yaml."
+    assert problems.splitlines() == [
+        "policy.yaml: nme: There is no key “nme” here. Did you mean “name”?",
+        "policy.yaml: name: This is needed.",
+        "policy.yaml: groups.largest: Give a whole number, not “none”.",
+    ]
 
 
-def test_a_file_that_is_not_there_is_said_plainly(case: Path) -> None:
-    with pytest.raises(CommandError, match="No such file"):
-        call_command("quote", policy=Path("nowhere.yaml"), case=case)
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        ("", "Give a group of keys"),
+        ("event: {sessions: []}", "at least one session"),
+        (
+            "event: {sessions: [{starts_at: soon, ends_at: 2026-05-12T16:00}]}",
+            "event.sessions[0].starts_at",
+        ),
+        (
+            "event: {sessions: [{starts_at: 2026-05-12T16:00, ends_at: 2026-05-12T09:30}]}",
+            "ends after it starts",
+        ),
+        (
+            "event: {sessions: [{starts_at: 2026-03-29T01:30, ends_at: 2026-03-29T09:30}]}",
+            "clocks go forward",
+        ),
+        ("event: [", "Line 1"),
+    ],
+)
+def test_a_case_that_is_not_sound_says_so(run, case, words):
+    message, problems = run(BOARDS / "jersey.yaml", case)
+
+    assert "in case.yaml" in message
+    assert words in problems
 
 
-def test_the_help_documents_every_key_of_a_case() -> None:
-    assert "event.sessions[].starts" in case_format()
-    assert "person.category" in case_format()
+def test_a_file_that_is_not_there_says_so(run):
+    message, _ = run(CASES / "nobody.yaml", CASE)
+
+    assert message.endswith("nobody.yaml cannot be read: No such file or directory.")
+
+
+def test_the_help_lists_the_keys_of_a_case(capsys):
+    with pytest.raises(SystemExit):
+        call_command("quote", "--help")
+
+    assert "sessions_missed" in capsys.readouterr().out
