@@ -132,11 +132,11 @@ def update_event(
 
     `sessions` replaces the sessions: those with an `id` are changed, those missing are removed.
     Raises `EventRefused`: stale form, a cancelled or completed event, capacity below the number booked,
-    impossible sessions, another board's venue or trainer, removing a session that has a register. State is not a field here: see `change_state`.
+    impossible sessions, another board's venue or trainer, removing a session that has a register. State is
+    not a field here: see `change_state`.
     Side effects, in order: the event; sessions; boards; trainers; an audit entry with what changed; trainers
     who came, went or have another time or place are told; the `moved` hooks when a published event's times
-    or places differ (everybody booked is told); the
-    `capacity_raised` hooks (freed places go to those who wait).
+    or places differ (everybody booked is told); the `capacity_raised` hooks (who waits gets a place).
     """
     at = at or timezone.now()
     event = locked_event(event_id)
@@ -166,9 +166,8 @@ def update_event(
         messages.trainers_moved(event, trainers_were, at=at)
         event_hooks.run(event_hooks.moved, event, actor=actor, why=why, at=at)
     if event.capacity > capacity_was:
-        event_hooks.run(
-            event_hooks.capacity_raised, event, actor=actor, why="capacity was raised", at=at
-        )
+        raised = "capacity was raised"
+        event_hooks.run(event_hooks.capacity_raised, event, actor=actor, why=raised, at=at)
     return event
 
 

@@ -64,10 +64,7 @@ def queue_message(
     at = at or timezone.now()
     if not choice_of(board_id, kind).is_on:
         return None
-    due = max(send_after or at, at)
-    if not kind.is_urgent:
-        open_at = next_open(due, hours_of(board_id))
-        due = open_at if before is None or open_at < before else due
+    due = _due(kind, board_id, max(send_after or at, at), before)
     message, made = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -94,6 +91,14 @@ def queue_message(
     if message.channel == Channel.EMAIL and due <= at:
         transaction.on_commit(lambda: send_later.enqueue(message.pk))
     return message
+
+
+def _due(kind: Kind, board_id: int, wanted: dt.datetime, before: dt.datetime | None) -> dt.datetime:
+    """When it leaves: at once if it is urgent, otherwise in the board's hours if that is early enough."""
+    if kind.is_urgent:
+        return wanted
+    open_at = next_open(wanted, hours_of(board_id))
+    return open_at if before is None or open_at < before else wanted
 
 
 def new_message_id() -> str:
