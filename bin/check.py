@@ -1,7 +1,7 @@
 """Every check and test, in two lanes (one for each core), with a table of results at the end.
 
-The lanes: the static checks, the tests and races on PostgreSQL, then the browser tests; the policy engine, the
-tests on SQLite. Coverage is measured where it adds something, on SQLite and in the races: it costs time. The
+The lanes: the static checks, the tests and races on PostgreSQL, the policy engine; the tests on SQLite, the
+browser tests. Coverage is measured where it adds something, on SQLite and in the races: it costs time. The
 policy engine knows no database, so its tests run once, and its generated cases are many, so without coverage.
 A step that fails does not stop the others; the exit status says whether all passed.
 """
@@ -141,15 +141,15 @@ def postgresql_lane(steps: list[Step]) -> None:
     finally:
         if not ran_before:
             subprocess.run([postgres, "stop"], check=False)
-    browser = tests("Browser tests", "", "-m", "browser")
-    steps.append(browser)
-    browser.run()
+    engine = tests("Policy engine", "", PURE)
+    steps.append(engine)
+    engine.run()
 
 
 def sqlite_lane(steps: list[Step]) -> None:
     for suite in (
-        tests("Policy engine", "", PURE),
         tests("Tests on SQLite", "", *COVERAGE, "-m", "not browser", f"--ignore={PURE}"),
+        tests("Browser tests", "", "-m", "browser"),
     ):
         steps.append(suite)
         suite.run()
