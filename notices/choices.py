@@ -17,7 +17,6 @@ class MessageState(models.TextChoices):
 
 OPEN_STATES = (MessageState.WAITING, MessageState.HELD)
 """Not gone yet: staff may edit, move and cancel."""
-PENDING_STATES = (*OPEN_STATES, MessageState.SENDING)
 RESENDABLE_STATES = (MessageState.SENT, MessageState.FAILED, MessageState.BOUNCED)
 LOST_STATES = (MessageState.FAILED, MessageState.BOUNCED)
 """What the person never got, and staff should look at."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Min, QuerySet
+from django.db.models import Min
 
 from .choices import Channel, MessageState, OffsetUnit
 from .hours import Hours
@@ -86,11 +86,6 @@ def is_suppressed(email: str) -> bool:
 def suppressed(emails: Collection[str]) -> set[str]:
     """Of `emails` (in lower case), those that nothing is sent to."""
     return set(Suppression.objects.filter(email__in=emails).values_list("email", flat=True))
-
-
-def messages_about(row: object) -> QuerySet[Message]:
-    """What people were told about `row` (a booking, an event), newest first, with each message's log."""
-    return Message.objects.about(row).prefetch_related("log__actor")  # type: ignore[arg-type]  # a model row
 
 
 def oldest_due(at: dt.datetime) -> dt.datetime | None:
