@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.template import engines
 from playwright.sync_api import Page as BrowserPage
+from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Locale, Page
 
 from tests.unresolved import Unresolved
@@ -99,6 +100,18 @@ def _wagtail_roots(request: pytest.FixtureRequest) -> None:
         Page.add_root(title="Root", slug="root")
     if not Collection.objects.filter(depth=1).exists():
         Collection.add_root(name="Root")
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A database for fixtures of a whole module: what they make is there for each of its tests.
+
+    It is rolled back after the last of them; what a test itself does, after that test, as ever. Not for
+    tests that commit.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -10,18 +10,13 @@ from tests.factories import UserFactory
 
 from .addresses import Address, addresses
 from .arguments import NoValue, fill, names_a_row_of_one_board
-from .world import OTHER_OFFICER, ROLES, World, make_world
+from .world import OTHER_OFFICER, ROLES, World
 
 STAFF = {Role.OFFICER, Role.ADMINISTRATOR}
 ALL_BACK_OFFICE = [address for address in addresses() if address.is_back_office]
 SIGN_INS = [address for address in ALL_BACK_OFFICE if address.model is User]
 OF_THE_OWNER = [a for a in ALL_BACK_OFFICE if a.name.startswith("office_import_")]
 BACK_OFFICE = [a for a in ALL_BACK_OFFICE if a.model is not User and a not in OF_THE_OWNER]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def status(world: World, role: str, address: Address, arguments: dict[str, object]) -> int:

@@ -10,7 +10,7 @@ from people.choices import Role
 
 from .addresses import THIRD_PARTIES, Address, addresses
 from .arguments import NoValue, fill, names_a_row_of_one_board
-from .world import ANONYMOUS, OTHER_OFFICER, ROLES, World, make_world
+from .world import ANONYMOUS, OTHER_OFFICER, ROLES, World
 
 STAFF = {Role.OFFICER, Role.ADMINISTRATOR}
 WHO_MAY_ENTER: dict[str, set[str]] = {
@@ -33,11 +33,6 @@ OWN_ACROSS_BOARDS = {"the person booked, or staff of the event's board", "the pe
 """Rules about the person rather than the board."""
 
 PUBLIC_SIDE = [address for address in addresses() if address.is_public_side]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
 
 
 def answer(world: World, role: str, address: Address, arguments: dict[str, object]) -> str:

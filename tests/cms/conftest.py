@@ -10,12 +10,17 @@ from tests.factories import BoardFactory
 OTHER_HOST = "other.localhost"
 
 
-@pytest.fixture
-def board(db: None) -> Board:
-    """A board whose site answers at the test client's host."""
+@pytest.fixture(scope="module")
+def published(module_db: None) -> Board:
     board = BoardFactory(name="Wirral Board", short_name="Wirral", slug="wirral")
     publish_site(board, hostname="testserver", port=80, is_default=True)
     return board
+
+
+@pytest.fixture
+def board(published: Board, db: None) -> Board:
+    """A board whose site answers at the test client's host."""
+    return Board.objects.get(pk=published.pk)
 
 
 @pytest.fixture

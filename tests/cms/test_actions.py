@@ -6,7 +6,7 @@ from cms.models import HomePage, NewsPage, StandardPage
 from people.actions import grant_role
 from people.choices import Role
 from people.models import AuditEntry, Board
-from tests.factories import BoardFactory, CourseFactory, UserFactory
+from tests.factories import CourseFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,4 @@ def test_training_pages_keep_their_address(board: Board) -> None:
 
 
 def test_news_can_only_stand_under_news() -> None:
-    board = BoardFactory()
-    publish_site(board, hostname="testserver", port=80)
-
     assert [page.__name__ for page in NewsPage.allowed_parent_page_models()] == ["NewsIndexPage"]

@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 
 import pytest
-from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils import timezone
 
@@ -22,12 +21,8 @@ from people.models import User
 
 
 @pytest.fixture(scope="module", autouse=True)
-def demo(django_db_setup, django_db_blocker):
-    """The demo, built once for this module and rolled back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_demo(lambda step: None, today=timezone.localdate())
-        yield
-        transaction.set_rollback(True)
+def demo(module_db):
+    build_demo(lambda step: None, today=timezone.localdate())
 
 
 pytestmark = pytest.mark.django_db
