@@ -4,7 +4,6 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import lazy
 
 from bookings.choices import BookingState, Outcome
@@ -119,8 +118,8 @@ def empty_chair(event: Event) -> str:
     """What it costs others when somebody booked does not come, from what is known of the event."""
     waiting = Booking.objects.waiting_for(event).count()
     if waiting:
-        is_over = event.ends_at is not None and event.ends_at <= timezone.now()
-        verb = ("was" if is_over else "is") if waiting == 1 else ("were" if is_over else "are")
+        over = event.is_over
+        verb = ("was" if over else "is") if waiting == 1 else ("were" if over else "are")
         people = "1 person" if waiting == 1 else f"{waiting} people"
         return f"{people} {verb} waiting for a place at this event."
     if event.room_hire_pence:

@@ -76,28 +76,36 @@ _CANCELLED = {
 }
 
 
+def _tell_ahead(
+    booking: Booking, kind: Kind, occasion: str, *, diary: Method | None = None
+) -> None:
+    """Unless the event is over: bookings entered of a past year have been told of by others."""
+    if not booking.event.is_over:
+        tell([booking], kind, occasion, diary=diary)
+
+
 def booking_made(booking: Booking) -> None:
     """To the person: booked, with the diary's entries, or on the waiting list."""
     if booking.state == BookingState.WAITING:
-        tell([booking], kinds.WAITING, "waiting")
+        _tell_ahead(booking, kinds.WAITING, "waiting")
     else:
-        tell([booking], kinds.BOOKED, "booked", diary=Method.REQUEST)
+        _tell_ahead(booking, kinds.BOOKED, "booked", diary=Method.REQUEST)
 
 
 def place_found(booking: Booking) -> None:
     """To somebody who waited: there is a place now."""
-    tell([booking], kinds.PLACED, "placed", diary=Method.REQUEST)
+    _tell_ahead(booking, kinds.PLACED, "placed", diary=Method.REQUEST)
 
 
 def booking_cancelled(booking: Booking) -> None:
     """To the person: the place has been given back, by whomever, and leaves the diary."""
     kind = _CANCELLED[CancelledBy(booking.cancelled_by)]
-    tell([booking], kind, "cancelled", diary=Method.CANCEL)
+    _tell_ahead(booking, kind, "cancelled", diary=Method.CANCEL)
 
 
 def left_waiting_list(booking: Booking) -> None:
     """To the person: no longer waiting."""
-    tell([booking], kinds.WITHDRAWN, "withdrawn")
+    _tell_ahead(booking, kinds.WITHDRAWN, "withdrawn")
 
 
 def event_cancelled(bookings: Sequence[Booking], *, send_after: dt.datetime) -> None:

@@ -32,12 +32,12 @@ def my_training(request: BoardRequest) -> HttpResponse:
     bookings = queries.bookings_of(person) if person else []
     booked = [b for b in bookings if b.state == BookingState.BOOKED]
     now = timezone.now()
-    past = [b for b in booked if _is_over(b)]
+    past = [b for b in booked if b.event.is_over]
     waits = [b for b in bookings if b.state == BookingState.WAITING]
     cancelled = [b for b in bookings if b.state == BookingState.CANCELLED]
     context = {
         "rows": _details(request, person),
-        "coming": [b for b in booked if not _is_over(b)],
+        "coming": [b for b in booked if not b.event.is_over],
         "waiting": [b for b in waits if not b.event.has_started],
         "past": [_with_tag(b) for b in reversed(past)],
         "cancelled": [b for b in cancelled if b.event.starts_at and b.event.starts_at > now],
@@ -62,11 +62,6 @@ def _details(request: BoardRequest, person: Person | None) -> list[dict[str, str
         },
         {"key": "Email address", "value": request.user.email},
     ]
-
-
-def _is_over(booking: Booking) -> bool:
-    event = booking.event
-    return event.ends_at is not None and event.ends_at <= timezone.now()
 
 
 def _with_tag(booking: Booking) -> dict[str, object]:

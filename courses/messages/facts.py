@@ -43,7 +43,7 @@ def check_event_runs(event: Event) -> None:
     """Raises `NoLongerTrue` unless the event is published and has not ended."""
     if event.state != EventState.PUBLISHED:
         raise NoLongerTrue(f"The event is now: {event.get_state_display().lower()}.")
-    if event.ends_at is not None and event.ends_at <= timezone.now():
+    if event.is_over:
         raise NoLongerTrue("The event is over.")
 
 

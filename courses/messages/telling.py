@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from courses.choices import EventState
 from courses.models import Event, Trainer, TrainerAssignment
 from courses.rules import told_of_cancellation_at
@@ -66,8 +68,11 @@ def trainers_of(event: Event) -> list[Trainer]:
 
 
 def _is_ahead(event: Event, at: dt.datetime) -> bool:
+    """Then, and still now: what is entered of the past has been told by others."""
     return (
-        event.state == EventState.PUBLISHED and event.starts_at is not None and event.starts_at > at
+        event.state == EventState.PUBLISHED
+        and event.starts_at is not None
+        and event.starts_at > max(at, timezone.now())
     )
 
 

@@ -96,6 +96,10 @@ class Event(models.Model):
     def has_started(self) -> bool:
         return self.starts_at is not None and self.starts_at <= timezone.now()
 
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at <= timezone.now()
+
 
 class Session(models.Model):
     """One block of time within an event, at a venue or online; attendance is taken per session."""

@@ -15,7 +15,7 @@ from courses.models import Event
 from courses.rules import UNDO_FOR
 from notices.actions import choose, send_due
 from notices.choices import MessageState
-from notices.models import Message
+from notices.models import DiaryEntry, Message
 from people.actions import set_employment
 from tests.factories import (
     AgencyFactory,
@@ -156,6 +156,22 @@ def test_move_of_what_has_begun_tells_nobody():
     moved(event, by=dt.timedelta(hours=-1))
 
     assert sent() == []
+
+
+def test_bookings_entered_of_a_past_event_tell_nobody():
+    start = timezone.now() - dt.timedelta(days=100)
+    event = EventFactory(starts_at=start)
+    before = start - dt.timedelta(days=9)
+    booking = actions.book_place(
+        PersonFactory(), event.pk, agency=AgencyFactory(), actor=None, at=before
+    )
+
+    actions.cancel_booking(
+        booking.pk, actor=None, cancelled_by=CancelledBy.DELEGATE, at=before + dt.timedelta(days=1)
+    )
+
+    assert not Message.objects.exists()
+    assert not DiaryEntry.objects.exists()
 
 
 def test_cancelled_before_it_left_is_not_told_that_there_is_a_place():

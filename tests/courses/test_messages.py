@@ -100,6 +100,22 @@ def test_nobody_is_told_of_what_has_begun():
     assert told() == []
 
 
+def test_past_event_entered_now_tells_no_trainer():
+    course = CourseFactory()
+    starts = timezone.now() - dt.timedelta(days=30)
+
+    create_event(
+        course,
+        sessions=[SessionPlan(starts, starts + dt.timedelta(hours=6))],
+        trainers=[TrainerPlan(TrainerFactory(board=course.board), TrainerRole.LEAD)],
+        state=EventState.PUBLISHED,
+        actor=None,
+        at=starts - dt.timedelta(days=90),
+    )
+
+    assert told() == []
+
+
 def test_cancelling_a_draft_tells_no_trainer():
     event = EventFactory(state=EventState.DRAFT)
     delivered(event)
