@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "people",
     "courses",
     "bookings",
+    "evaluations",
     "reports",
     "cms",
     "config",
