@@ -7,8 +7,9 @@ from people.permissions import is_trainer_for, may_run_board
 from people.requests import BoardRequest
 
 from . import permissions
+from .models import Approval
 from .queries import booking_by_reference
-from .secrets import is_secret_of
+from .secrets import asked_address, is_secret_of
 
 
 def _sees_booking(request: BoardRequest, reference: str) -> bool:
@@ -22,6 +23,13 @@ def _sees_booking(request: BoardRequest, reference: str) -> bool:
 def _holds_link(request: BoardRequest, reference: str, secret: str) -> bool:
     booking = booking_by_reference(reference)
     return booking.event.board_id == request.board.pk and is_secret_of(booking, secret)
+
+
+def _holds_approval_link(request: BoardRequest, reference: str, secret: str) -> bool:
+    booking = booking_by_reference(reference)
+    asked = Approval.objects.filter(booking=booking).first()
+    here = booking.event.board_id == request.board.pk
+    return here and asked is not None and asked_address(asked, secret) is not None
 
 
 def _owns_booking(request: BoardRequest, reference: str) -> bool:
@@ -47,6 +55,9 @@ def _owns_feed(request: BoardRequest, feed_id: int) -> bool:
 owns_feed = Access("the owner of the calendar address", _owns_feed)
 sees_booking = Access("the person booked, or staff of the event's board", _sees_booking)
 holds_link = Access("whoever has the link of our mail", _holds_link, is_public=True)
+holds_approval_link = Access(
+    "the manager or deputy who was sent the link", _holds_approval_link, is_public=True
+)
 owns_booking = Access("the person booked", _owns_booking)
 takes_registers = Access("trainer, officer or administrator of this board", _takes_registers)
 takes_register = Access("staff of the event's board, or a trainer who delivers it", _takes_register)

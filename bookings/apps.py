@@ -13,19 +13,23 @@ class BookingsConfig(AppConfig):
         from notices.kinds import register
 
         from . import actions, counts
+        from . import chores as rounds
         from .messages import planning
         from .messages.everyone import TO_EVERYONE
         from .messages.kinds import KINDS
+        from .messages.questions import QUESTIONS
 
         pre_migrate.connect(_drop_triggers, sender=self)
         post_migrate.connect(_install_triggers, sender=self)
-        register(*KINDS, TO_EVERYONE)
+        register(*KINDS, *QUESTIONS, TO_EVERYONE)
         event_hooks.capacity_raised.append(actions.fill_free_places)
         event_hooks.moved.append(actions.tell_of_move)
         event_hooks.cancelled.append(actions.cancel_all_bookings)
+        event_hooks.completed.append(actions.charge_for_absence)
         event_hooks.completed.append(actions.tell_of_no_shows)
         planners.append(planning.plan)
         event_hooks.restored.append(actions.restore_bookings)
+        chores.append(rounds.run)
         chores.append(actions.forget_access_needs)
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting

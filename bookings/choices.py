@@ -4,22 +4,45 @@ from django.db import models
 
 
 class BookingState(models.TextChoices):
-    """waiting → booked → cancelled, or waiting → withdrawn. Groups of states are spelt only here."""
+    """What a booking is; `bookings.machine` says which state follows which, and by whose hand.
 
+    Groups of states are spelt only here.
+    """
+
+    APPLIED = "applied", "Applied"
     WAITING = "waiting", "On the waiting list"
+    OFFERED = "offered", "Offered a place"
+    AWAITING = "awaiting", "Waiting for the manager's approval"
     BOOKED = "booked", "Booked"
     CANCELLED = "cancelled", "Cancelled"
-    WITHDRAWN = "withdrawn", "Left the waiting list"
+    SUBSTITUTED = "substituted", "Passed to a colleague"
+    TRANSFERRED = "transferred", "Moved to another event"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    REFUSED = "refused", "Not approved"
+    LAPSED = "lapsed", "Not taken up in time"
 
 
-LIVE_STATES = (BookingState.WAITING, BookingState.BOOKED)
+LIVE_STATES = (
+    BookingState.APPLIED,
+    BookingState.WAITING,
+    BookingState.OFFERED,
+    BookingState.AWAITING,
+    BookingState.BOOKED,
+)
+"""At most one of these for each person and event."""
+PLACE_STATES = (BookingState.OFFERED, BookingState.AWAITING, BookingState.BOOKED)
+"""These hold a place: nobody else gets it."""
+PENDING_STATES = (
+    BookingState.APPLIED,
+    BookingState.WAITING,
+    BookingState.OFFERED,
+    BookingState.AWAITING,
+)
+"""Not booked yet: its person may still withdraw without a charge."""
+PASSED_STATES = (BookingState.SUBSTITUTED, BookingState.TRANSFERRED)
+"""The place, or the person, went on: the booking that `replaces` this one says where."""
 REGISTERED_STATES = (BookingState.BOOKED, BookingState.CANCELLED)
-BOOKING_TRANSITIONS: dict[str, tuple[BookingState, ...]] = {
-    BookingState.WAITING: (BookingState.BOOKED, BookingState.WITHDRAWN),
-    BookingState.BOOKED: (BookingState.CANCELLED,),
-    BookingState.CANCELLED: (),
-    BookingState.WITHDRAWN: (),
-}
+"""What reports count as booked. A place passed on is counted once, with the person who took it over."""
 
 
 class Origin(models.TextChoices):
@@ -33,6 +56,7 @@ class CancelledBy(models.TextChoices):
     DELEGATE = "delegate", "The delegate"
     AGENCY = "agency", "The agency"
     BOARD = "board", "The board"
+    UNCONFIRMED = "unconfirmed", "Nobody confirmed in time"
 
 
 class Mark(models.TextChoices):
@@ -53,3 +77,26 @@ class Outcome(models.TextChoices):
     OPEN = "", "Not known yet"
     ATTENDED = "attended", "Attended"
     NO_SHOW = "no_show", "Did not attend"
+
+
+class ChargeKind(models.TextChoices):
+    PLACE = "place", "Place"
+    LATE_CANCELLATION = "late_cancellation", "Late cancellation"
+    NO_SHOW = "no_show", "Did not attend"
+    SUBSTITUTION = "substitution", "Passing the place on"
+
+
+class ChargeState(models.TextChoices):
+    """owed → waived, or → void when its cause is gone."""
+
+    OWED = "owed", "Owed"
+    WAIVED = "waived", "Waived"
+    VOID = "void", "No longer owed"
+
+
+class Answer(models.TextChoices):
+    """A manager's answer; nothing yet is the empty string."""
+
+    APPROVED = "approved", "Approved"
+    REFUSED = "refused", "Not approved"
+    TIMED_OUT = "timed_out", "Not answered in time"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from bookings.choices import Answer
 from people.models import Agency, Board, Employment, RoleGroup
 from people.queries import agencies_of_board
 
@@ -113,6 +114,39 @@ class CancelForm(forms.Form):
         help_text="The training team reads this. It helps them choose dates that work.",
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "The reason must be 300 characters or fewer"},
+    )
+
+
+class ApprovalForm(forms.Form):
+    """A manager's answer."""
+
+    answer = forms.ChoiceField(
+        label="Do you agree?",
+        choices=[(Answer.APPROVED, "Yes, I agree"), (Answer.REFUSED, "No")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether you agree"},
+    )
+    note = forms.CharField(
+        label="Anything to add? (optional)",
+        max_length=300,
+        required=False,
+        help_text="The training team can read this.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"max_length": "Your note must be 300 characters or fewer"},
+    )
+
+
+class DeputyForm(forms.Form):
+    """Whom a manager passes the question on to."""
+
+    email = forms.EmailField(
+        label="Their email address",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"spellcheck": "false", "autocomplete": "off"}),
+        error_messages={
+            "required": "Enter the email address of who can answer",
+            "invalid": "Enter an email address in the correct format, like name@example.com",
+        },
     )
 
 

@@ -20,9 +20,12 @@ from people.models import AuditEntry
 
 from . import querysets as meaning
 from . import rules
-from .capacity import TRIGGERS, installed_triggers
+from .capacity import TABLE_OF, installed_triggers
 from .choices import LIVE_STATES, BookingState
-from .models import Attendance, Booking
+from .models import Attendance, Booking, ReservedPlace
+from .policy.choices import Placing
+from .room import Room, room_of
+from .turns import Turn, has_stopped, turns_of, whole_list
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,15 @@ class Snapshot:
         return self.counts.get(event.pk) or EventCounts(0, 0, 0, 0, 0, 0, 0, 0)
 
     @cached_property
+    def reserved(self) -> dict[int, int]:
+        """Places reserved without a name, by event, for events with any."""
+        unnamed = ReservedPlace.objects.filter(closed_at__isnull=True)
+        return dict(unnamed.order_by().values_list("event").annotate(Count("pk")))
+
+    def holding(self, event: Event) -> int:
+        return self.counts_of(event).holding + self.reserved.get(event.pk, 0)
+
+    @cached_property
     def completed(self) -> list[Event]:
         return list(_events().filter(state=EventState.COMPLETED))
 
@@ -97,23 +109,23 @@ def check_all(now: dt.datetime | None = None) -> list[Problem]:
 
 def triggers_are_installed(snapshot: Snapshot) -> Iterator[str]:
     """Without them the database counts no places."""
-    for name in sorted(set(TRIGGERS) - installed_triggers()):
+    for name in sorted(set(TABLE_OF) - installed_triggers()):
         yield f"The trigger {name} is missing. Run migrate to put it back."
 
 
 def counter_equals_count(snapshot: Snapshot) -> Iterator[str]:
-    """`places_taken` is the number of bookings that hold a place."""
+    """`places_taken` is the number of bookings that hold a place and of places reserved."""
     for event in _events():
-        holding = snapshot.counts_of(event).holding
+        holding = snapshot.holding(event)
         if event.places_taken != holding:
-            yield f"{_name(event)}: {event.places_taken} places counted as taken, {holding} booked."
+            yield f"{_name(event)}: {event.places_taken} places counted as taken, {holding} held."
 
 
 def capacity_is_not_exceeded(snapshot: Snapshot) -> Iterator[str]:
     for event in _events():
-        holding = snapshot.counts_of(event).holding
+        holding = snapshot.holding(event)
         if holding > event.capacity:
-            yield f"{_name(event)}: {holding} booked for {event.capacity} places."
+            yield f"{_name(event)}: {holding} held for {event.capacity} places."
 
 
 def one_live_booking_a_person(snapshot: Snapshot) -> Iterator[str]:
@@ -164,15 +176,25 @@ def registers_add_up(snapshot: Snapshot) -> Iterator[str]:
 
 
 def nobody_waits_beside_a_free_place(snapshot: Snapshot) -> Iterator[str]:
-    """Freed places go to those who wait, until the waiting list stops before the event."""
+    """Freed places go to those who wait and whom the rules let in, until the list stops before the event."""
     for event in _events().filter(state=EventState.PUBLISHED, starts_at__gt=snapshot.now):
         waiting = snapshot.counts_of(event).waiting
-        if (
-            waiting
-            and event.places_left
-            and not rules.waiting_list_has_stopped(event, snapshot.now)
-        ):
-            yield f"{_name(event)}: {waiting} waiting beside {event.places_left} free places."
+        if not waiting or not event.places_left or has_stopped(event, snapshot.now):
+            continue
+        room = room_of(event)
+        due = [
+            each
+            for each in turns_of(list(whole_list(event)), event, snapshot.now)
+            if _is_due(each, room, snapshot.now)
+        ]
+        if due:
+            yield f"{_name(event)}: {len(due)} waiting beside {room.left} free places."
+
+
+def _is_due(turn: Turn, room: Room, now: dt.datetime) -> bool:
+    """Whether a free place should have gone to them: nothing but time is against them, and staff do not choose."""
+    by_staff = turn.verdict.policy.waiting_list.placing == Placing.BY_STAFF
+    return not (by_staff or turn.against or turn.against_in(room, now))
 
 
 def states_are_in_the_audit(snapshot: Snapshot) -> Iterator[str]:

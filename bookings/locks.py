@@ -17,7 +17,7 @@ def lock_event(event_id: int) -> Event:
     """Locks and re-reads an event: what was read before the lock may be stale."""
     return (
         Event.objects.select_for_update(of=("self",))
-        .select_related("board__site", "course")
+        .select_related("board__site", "course", "rules")
         .get(pk=event_id)
     )
 
@@ -28,7 +28,9 @@ def lock_booking(booking_id: int) -> Booking:
     lock_people([found["person_id"]])
     event = lock_event(found["event_id"])
     booking = (
-        Booking.objects.select_for_update(of=("self",)).select_related("person").get(pk=booking_id)
+        Booking.objects.select_for_update(of=("self",))
+        .select_related("person", "agency", "sector", "role_group", "policy")
+        .get(pk=booking_id)
     )
     booking.event = event
     return booking

@@ -1,6 +1,7 @@
 """Reading bookings for the pages of practitioners and trainers."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from courses.querysets import EventQuerySet
 
+NOT_KEPT = (BookingState.WITHDRAWN, BookingState.LAPSED, BookingState.TRANSFERRED)
+"""What a person's list of training leaves out: it came to nothing, or goes on elsewhere."""
 SEARCH_MINIMUM = 3
 SEARCH_MAXIMUM = 10
 REGISTERS_AHEAD = dt.timedelta(days=7)
@@ -60,8 +63,8 @@ def booking_by_reference(reference: str) -> Booking:
     found = (
         with_position()
         .filter(reference=normal_reference(reference))
-        .select_related("person", "agency", "role_group", "event__course__board", "event__board")
-        .select_related("event__board__site", "access_need")
+        .select_related("person", "agency", "sector", "role_group", "policy")
+        .select_related("event__course__board", "event__board__site", "event__rules", "access_need")
         .prefetch_related(_whole_sessions())
         .first()
     )
@@ -85,12 +88,18 @@ def live_booking(person: Person | None, event: Event) -> Booking | None:
     return with_position().filter(person=person, event=event, state__in=LIVE_STATES).first()
 
 
+def live_states_at(event: Event, people: Collection[int]) -> Mapping[int, str]:
+    """The state of each person's live booking at `event`, by person id; absent for those without."""
+    live = Booking.objects.filter(event=event, person__in=people, state__in=LIVE_STATES)
+    return dict(live.order_by().values_list("person_id", "state"))
+
+
 def bookings_of(person: Person) -> list[Booking]:
     """Everything `person` booked, soonest first, in 2 queries and one for the sessions' venues."""
     return list(
         with_position()
         .filter(person=person)
-        .exclude(state=BookingState.WITHDRAWN)
+        .exclude(state__in=NOT_KEPT)
         .select_related("agency", "event__course__level", "event__board")
         .prefetch_related(_whole_sessions())
         .order_by("event__starts_at", "pk")

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from .choices import LIVE_STATES, REGISTERED_STATES, BookingState, Origin, Outcome
+from .choices import (
+    LIVE_STATES,
+    PLACE_STATES,
+    REGISTERED_STATES,
+    BookingState,
+    Origin,
+    Outcome,
+)
 
 if TYPE_CHECKING:
     from courses.models import Event
@@ -22,7 +29,7 @@ NO_SHOW = Q(state=BookingState.BOOKED, outcome=Outcome.NO_SHOW) & ~WALK_IN
 WALKED_IN = WALK_IN & Q(outcome=Outcome.ATTENDED)
 ATTENDED = Q(outcome=Outcome.ATTENDED)
 UNMARKED = Q(state=BookingState.BOOKED, outcome=Outcome.OPEN)
-HOLDS_A_PLACE = Q(state=BookingState.BOOKED) & ~WALK_IN
+HOLDS_A_PLACE = Q(state__in=PLACE_STATES) & ~WALK_IN
 
 
 class BookingQuerySet(QuerySet["Booking"]):

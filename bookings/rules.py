@@ -1,14 +1,14 @@
 """Small pure checks. Each returns a typed reason, or None; all reasons are collected and shown at once."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from courses.choices import EventState
-from courses.dates import clock
+from courses.dates import clock, day
 from courses.models import Event
 
 from .choices import CAME_MARKS, BookingState, Mark, Outcome
@@ -37,6 +37,20 @@ class Refused(Exception):
         return any(reason.code == code for reason in self.reasons)
 
 
+class RefusedInGroup(Exception):
+    """Raised when several places are asked for: `by_number` has every reason by position in what was asked."""
+
+    def __init__(self, by_number: Mapping[int, Sequence[Refusal]]) -> None:
+        self.by_number = by_number
+        super().__init__(" ".join(reason.message for reason in self.reasons))
+
+    @property
+    def reasons(self) -> tuple[Refusal, ...]:
+        """All of them, each once."""
+        every = [reason for reasons in self.by_number.values() for reason in reasons]
+        return tuple(dict.fromkeys(every))
+
+
 FULL = Refusal(
     "full", "Every place on this event has been taken.", "You can join the waiting list."
 )
@@ -52,7 +66,49 @@ NO_AGENCY = Refusal(
     "no_agency", "We do not know where you work.", "Tell us which agency you work for."
 )
 
+MANAGER_UNKNOWN = Refusal(
+    "manager_unknown",
+    "Your manager has to agree, and we do not know how to reach them.",
+    "Add your line manager's e-mail address to your details.",
+)
 NOT_WAITING = Refusal("not_waiting", "This booking is not on a waiting list.")
+OFFER_ENDED = Refusal(
+    "offer_ended",
+    "This offer has ended, and the place has gone to the next person.",
+    "You can join the waiting list again, or choose another date.",
+)
+NOTHING_TO_APPROVE = Refusal(
+    "nothing_to_approve",
+    "This question has been answered already, or the booking is over.",
+    "There is nothing more to do.",
+)
+NO_DEPUTY = Refusal(
+    "no_deputy", "This board asks the manager alone.", "Answer it yourself, or write to the board."
+)
+OWN_DEPUTY = Refusal(
+    "own_deputy", "That is the address of the person who wants to go.", "Name somebody else."
+)
+NOT_OWED = Refusal("not_owed", "This charge is not owed any more.", "Look at the booking again.")
+NO_SUBSTITUTION = Refusal(
+    "no_substitution",
+    "This board does not let a place be passed on.",
+    "Cancel the place; a colleague can book or join the waiting list.",
+)
+OTHER_AGENCY = Refusal(
+    "other_agency",
+    "Only a colleague of the same agency can take the place over.",
+    "Choose somebody of the same agency.",
+)
+SAME_EVENT = Refusal("same_event", "This is the event of the booking.", "Choose another date.")
+NO_NAMELESS = Refusal(
+    "nameless", "This board needs a name for each place.", "Give a name for each place."
+)
+NAMED_ALREADY = Refusal(
+    "named_already",
+    "This place has a name already, or was released.",
+    "Look at your agency's places again.",
+)
+NOT_ASKED = Refusal("not_asked", "This booking holds no place, so there is nothing to confirm.")
 REGISTER_NOT_OPEN = Refusal(
     "register_not_open",
     "The register opens on the day of the event.",
@@ -117,18 +173,30 @@ def reasons_not_to_book(event: Event, now: dt.datetime) -> list[Refusal]:
     return [reason for rule in EVENT_RULES if (reason := rule(event, now)) is not None]
 
 
+def evidence_missing(evidence: str) -> Refusal:
+    return Refusal("evidence_missing", f"This is needed: {evidence}.", "Say what you have seen.")
+
+
+def names_were_needed(by: dt.datetime) -> Refusal:
+    words = f"Names were needed by {day(by)} at {clock(by)}, so places need one now."
+    return Refusal("names_needed", words, "Give a name for each place.")
+
+
+def places_left(left: int, asked: int) -> Refusal:
+    words = f"{left} of the {asked} places you asked for are free." if left else FULL.message
+    return Refusal("full", words, "Ask for fewer, or book named people: they can wait for a place.")
+
+
+def substitution_over(until: dt.datetime) -> Refusal:
+    words = f"A place could be passed on until {day(until)} at {clock(until)}."
+    return Refusal("substitution_over", words, "Ask the training team.")
+
+
 def already_live(state: str | None) -> Refusal | None:
     """`state` is that of the person's live booking for the event, if there is one."""
-    if state == BookingState.BOOKED:
-        return ALREADY_BOOKED
-    return ALREADY_WAITING if state == BookingState.WAITING else None
-
-
-def waiting_list_has_stopped(event: Event, now: dt.datetime) -> bool:
-    """Whether it is too late to give a freed place to somebody who may not read mail in time."""
-    if event.state != EventState.PUBLISHED or event.starts_at is None:
-        return True
-    return now > event.starts_at - dt.timedelta(hours=event.board.waiting_list_stops_hours)
+    if state is None:
+        return None
+    return ALREADY_WAITING if state == BookingState.WAITING else ALREADY_BOOKED
 
 
 def outcome_of(marks: Sequence[str], *, sessions: int) -> Outcome:

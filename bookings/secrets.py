@@ -6,7 +6,7 @@ changes nothing; only the button on its page does, so that a mail scanner that f
 
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from .models import Booking
+from .models import Approval, Booking
 
 SECRET_LENGTH = 32
 
@@ -19,3 +19,17 @@ def secret_of(booking: Booking) -> str:
 
 def is_secret_of(booking: Booking, secret: str) -> bool:
     return constant_time_compare(secret_of(booking), secret)
+
+
+def approval_secret(approval: Approval, email: str) -> str:
+    """For the one address that was asked: the manager's link is not the deputy's."""
+    value = f"{approval.pk}:{approval.booking_id}:{email.lower()}"
+    return salted_hmac("bookings.approval", value, algorithm="sha256").hexdigest()[:SECRET_LENGTH]
+
+
+def asked_address(approval: Approval, secret: str) -> str | None:
+    """The address that was sent this secret, if it was sent to anybody."""
+    for email in (approval.manager_email, approval.deputy_email):
+        if email and constant_time_compare(approval_secret(approval, email), secret):
+            return email
+    return None

@@ -10,12 +10,41 @@ from .models import Booking
 MADE = {
     BookingState.BOOKED: "booked {how}",
     BookingState.WAITING: "joined the waiting list {how}",
+    BookingState.APPLIED: "applied for a place {how}",
+    BookingState.AWAITING: "asked for a place {how}, for the manager to agree",
+    BookingState.OFFERED: "was offered a place",
 }
 HOW = {
     "online": "online",
     "staff": "for them",
     "walk_in": "at the door",
     "imported": "in an older system",
+}
+
+
+SAID = {
+    ("cancelled", ""): "cancelled the place",
+    ("withdrawn", ""): "took the booking back",
+    ("placed", BookingState.BOOKED): "gave a place that came free",
+    ("placed", BookingState.AWAITING): "held a place that came free, for the manager to agree",
+    ("offered", ""): "offered a place that came free",
+    ("accepted", ""): "took the place that was offered",
+    ("lapsed", ""): "ended it without an answer",
+    ("approved", ""): "agreed, as manager",
+    ("not approved", ""): "did not agree, as manager",
+    ("put on the list", ""): "put the request on the waiting list",
+    ("not allocated", ""): "gave no place",
+    ("passed over", ""): "gave the next place to somebody else",
+    ("passed on", ""): "passed the place on to a colleague",
+    ("moved", ""): "moved the booking to another event",
+    ("asked", ""): "asked whether they still come",
+    ("confirmed", ""): "said that they still come",
+    ("released", ""): "released the place",
+    ("charged", ""): "noted what is owed",
+    ("charge waived", ""): "let a charge go",
+    ("price settled", ""): "settled the price",
+    ("restored", ""): "gave back what the cancelled event had taken",
+    ("walked in", ""): "added a walk-in at the register",
 }
 
 
@@ -35,10 +64,5 @@ def _what(booking: Booking, entry: AuditEntry) -> str:
     if entry.verb == "marked":
         outcome = Outcome(entry.now).label.lower()
         return f"took the register ({outcome})"
-    return {
-        "cancelled": "cancelled the place",
-        "withdrawn": "took the booking off the waiting list",
-        "placed": "gave a place that came free",
-        "restored": "gave back what the cancelled event had taken",
-        "walked in": "added a walk-in at the register",
-    }.get(entry.verb, entry.verb)
+    said = SAID.get((entry.verb, entry.now)) or SAID.get((entry.verb, ""))
+    return said or entry.verb

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import booking, by_link, feeds, journey, register, sheet, training, walk_in
+from .views import answers, booking, by_link, feeds, journey, register, sheet, training, walk_in
 
 app_name = "bookings"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("bookings/<str:reference>/cancel/", booking.cancel, name="cancel"),
     path("l/<str:reference>/<str:secret>/", by_link.booking, name="by_link"),
     path("l/<str:reference>/<str:secret>/cancel/", by_link.cancel, name="cancel_by_link"),
+    path("l/<str:reference>/<str:secret>/offer/", answers.offer, name="offer_by_link"),
+    path("l/<str:reference>/<str:secret>/coming/", answers.coming, name="coming_by_link"),
+    path("a/<str:reference>/<str:secret>/", answers.approval, name="approval"),
     path("my-training/", training.my_training, name="my_training"),
     path("my-training/details/", training.my_details, name="my_details"),
     path("my-training/calendar/", feeds.feeds, name="feeds"),

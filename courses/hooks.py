@@ -20,6 +20,29 @@ class EventHook(Protocol):
     ) -> object: ...
 
 
+@dataclass(frozen=True)
+class EventMove:
+    """How a published event's timetable was changed. `moved_by`: how far its start, if any time is another one.
+
+    `is_online_now`: it was held somewhere, and is held online now.
+    """
+
+    moved_by: dt.timedelta | None
+    is_online_now: bool
+
+
+class MoveHook(Protocol):
+    def __call__(
+        self,
+        event: "Event",
+        *,
+        move: EventMove,
+        actor: "User | None",
+        why: str,
+        at: dt.datetime,
+    ) -> object: ...
+
+
 class EventCount(Protocol):
     """How many people each of the events with these ids has, by event id; events without any are absent."""
 
@@ -47,7 +70,7 @@ class EventHooks:
     """Lists of functions by occasion. `completing` and `restored` may raise `EventRefused` to stop it."""
 
     capacity_raised: list[EventHook] = field(default_factory=list)
-    moved: list[EventHook] = field(default_factory=list)
+    moved: list[MoveHook] = field(default_factory=list)
     cancelled: list[EventHook] = field(default_factory=list)
     restored: list[EventHook] = field(default_factory=list)
     completing: list[EventHook] = field(default_factory=list)

@@ -1,7 +1,15 @@
-"""The only code that changes bookings, places and the register."""
+"""The only code that changes bookings, places, charges and the register."""
 
+from .approvals import answer_approval, pass_question_on, remind_managers, time_out_approvals
+from .booking import PlaceFor, Request, book_place, book_places
+from .changes import tell_of_move
+from .charging import charge_for_absence, reprice_agency, waive_charge
+from .confirming import ask_who_comes, confirm_coming, release_unconfirmed
 from .everyone import write_to_everyone
-from .places import book_place, cancel_all_bookings, cancel_booking, leave_waiting_list
+from .offers import accept_offer, expire_offers
+from .passing_on import substitute, transfer
+from .places import cancel_all_bookings, cancel_booking, withdraw
+from .policies import publish_policy, set_event_rules
 from .register import (
     Conflict,
     Saved,
@@ -11,29 +19,54 @@ from .register import (
     record_attendance,
     save_register,
 )
+from .reserving import name_place, release_place, release_unnamed, reserve_places
 from .restoring import forget_access_needs, restore_bookings
-from .telling import tell_of_move, tell_of_no_shows
-from .waiting import fill_free_places
+from .telling import tell_of_no_shows
+from .waiting import fill_free_places, fill_waiting_lists
 from .walk_ins import add_newcomer, add_walk_in
 
 __all__ = [
     "Conflict",
+    "PlaceFor",
+    "Request",
     "Saved",
     "Wish",
+    "accept_offer",
     "add_newcomer",
     "add_walk_in",
+    "answer_approval",
+    "ask_who_comes",
     "book_place",
+    "book_places",
     "cancel_all_bookings",
     "cancel_booking",
+    "charge_for_absence",
     "check_register_is_complete",
+    "confirm_coming",
+    "expire_offers",
     "fill_free_places",
+    "fill_waiting_lists",
     "forget_access_needs",
-    "leave_waiting_list",
     "mark_rest_absent",
+    "name_place",
+    "pass_question_on",
+    "publish_policy",
     "record_attendance",
+    "release_place",
+    "release_unconfirmed",
+    "release_unnamed",
+    "remind_managers",
+    "reprice_agency",
+    "reserve_places",
     "restore_bookings",
     "save_register",
+    "set_event_rules",
+    "substitute",
     "tell_of_move",
     "tell_of_no_shows",
+    "time_out_approvals",
+    "transfer",
+    "waive_charge",
+    "withdraw",
     "write_to_everyone",
 ]

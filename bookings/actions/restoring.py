@@ -1,7 +1,7 @@
 """When the cancellation of an event is taken back: everybody has again what they had."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bookings import messages
 from bookings.choices import LIVE_STATES, BookingState
@@ -9,8 +9,10 @@ from bookings.models import AccessNeed, Booking
 from courses.actions.undo import cancellation_of, recently_cancelled
 from courses.choices import EventState
 from courses.models import Event
-from people.actions import record_change
 from people.models import AuditEntry
+
+from .charging import settle
+from .moving import move
 
 if TYPE_CHECKING:
     from people.models import User
@@ -24,13 +26,16 @@ def restore_bookings(
     """Gives back the places and the waiting list that a cancellation (already taken back) had ended.
 
     Those who had given their place back before do not get it again; a booking is restored once.
-    Side effects, in order: per person the booking and an audit entry; messages that wait to tell of the
-    cancellation are stopped, and reminders it had stopped wait again; diaries stay as they are.
+    Side effects, in order: per person the booking, an audit entry and what is owed; places reserved without a
+    name; messages that wait to tell of the cancellation are stopped, and reminders it had stopped wait again;
+    diaries stay as they are.
     """
     cancellation = cancellation_of(event)
     if cancellation is None:
         return []
-    rows = Booking.objects.select_for_update(of=("self",)).select_related("person")
+    rows = Booking.objects.select_for_update(of=("self",)).select_related(
+        "person", "agency", "sector", "role_group", "policy"
+    )
     bookings = rows.filter(event=event).exclude(state__in=LIVE_STATES).in_bulk()
     entries = AuditEntry.objects.filter(
         target_type=Booking._meta.label_lower,
@@ -44,18 +49,21 @@ def restore_bookings(
         booking.event = event
         _restore(booking, BookingState(entry.was), actor=actor, why=why, at=at)
         restored.append(booking)
+    event.reserved_places.filter(booking=None, closed_at=cancellation.at).update(closed_at=None)
     messages.event_restored(restored, actor=actor, since=cancellation.at)
     return restored
 
 
 def _restore(
-    booking: Booking, to: BookingState, *, actor: "User | None", why: str, at: dt.datetime
+    booking: Booking, was: BookingState, *, actor: "User | None", why: str, at: dt.datetime
 ) -> None:
-    was = booking.state
-    booking.state = to
-    booking.cancelled_at, booking.cancelled_by, booking.cancel_reason = None, "", ""
-    booking.save(update_fields=["state", "cancelled_at", "cancelled_by", "cancel_reason"])
-    record_change(booking, "restored", actor=actor, was=was, now=to, why=why, at=at)
+    """As it was before the cancellation; whoever had an offer waits, and is offered a place again."""
+    to = BookingState.WAITING if was == BookingState.OFFERED else was
+    fields: dict[str, Any] = {}
+    if booking.state == BookingState.CANCELLED:
+        fields = {"cancelled_at": None, "cancelled_by": "", "cancel_reason": ""}
+    move(booking, "restored", to, actor=actor, why=why, at=at, **fields)
+    settle(booking, at=at)
 
 
 def forget_access_needs(at: dt.datetime) -> int:

@@ -24,19 +24,3 @@ def tell_of_no_shows(
         booking.event = event
     messages.not_attended(missed)
     return missed
-
-
-def tell_of_move(
-    event: "Event", *, actor: "User | None", why: str, at: dt.datetime
-) -> list[Booking]:
-    """When a published event (already locked) has another time or place: a message to all it concerns.
-
-    Nobody is told of a change to what has begun. Returns the live bookings.
-    """
-    if event.starts_at is None or event.starts_at <= at:
-        return []
-    bookings = list(Booking.objects.live().filter(event=event).select_related("person"))
-    for booking in bookings:
-        booking.event = event
-    messages.event_moved(bookings)
-    return bookings

@@ -9,14 +9,15 @@ from django.utils import timezone
 
 from bookings import locks, rules
 from bookings.choices import BookingState, Mark, Origin
-from bookings.models import AccessNeed, Booking
+from bookings.models import Booking
 from bookings.references import new_reference
 from bookings.rules import Refusal, Refused
 from courses.models import Event
-from people.actions import add_person, record_change
+from people.actions import add_person
 from people.models import Agency, Person, RoleGroup
 from people.models.users import normal_email
 
+from .moving import begin, move
 from .register import record_attendance
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def add_walk_in(
 ) -> Booking:
     """Puts somebody who came without a booking on the register, and marks them present now.
 
-    Somebody on the waiting list leaves it: they are here. The same `request_key` gives the same booking.
+    Somebody who waits for a place no longer does: they are here. The same `request_key` gives the same booking.
     Raises `Refused` while the register is closed or when the person is booked already. A walk-in takes no
     place of the capacity.
     Side effects, in order: a waiting booking withdrawn; the booking; its marks; audit entries.
@@ -50,7 +51,7 @@ def add_walk_in(
     if reason is not None:
         raise Refused(reason)
     _leave_other_places(person, event, actor=actor, at=at)
-    booking = Booking.objects.create(
+    booking = Booking(
         reference=new_reference(),
         person=person,
         event=event,
@@ -63,7 +64,7 @@ def add_walk_in(
         made_at=at,
         request_key=request_key,
     )
-    record_change(booking, "walked in", actor=actor, now=BookingState.BOOKED, at=at)
+    begin(booking, "walked in")
     today = timezone.localtime(at).date()
     here = [s.pk for s in event.sessions.all() if timezone.localtime(s.starts_at).date() >= today]
     sessions = here or list(event.sessions.values_list("pk", flat=True))
@@ -80,25 +81,15 @@ def _made_by(request_key: uuid.UUID | None) -> Booking | None:
 def _leave_other_places(
     person: Person, event: Event, *, actor: "User | None", at: dt.datetime
 ) -> None:
-    """Off the waiting list of `event`; raises `Refused` when the person has a place already."""
+    """No longer waiting for a place at `event`; raises `Refused` when the person has a place already."""
     live = Booking.objects.live().filter(person=person, event=event).first()
     if live is not None and live.state == BookingState.BOOKED:
         raise Refused(
             Refusal("already_booked", f"{person} is on the register already.", "Mark them there.")
         )
     if live is not None:
-        live.state = BookingState.WITHDRAWN
-        live.save(update_fields=["state"])
-        AccessNeed.objects.filter(booking=live).delete()
-        record_change(
-            live,
-            "withdrawn",
-            actor=actor,
-            was=BookingState.WAITING,
-            now=BookingState.WITHDRAWN,
-            why="came without waiting for a place",
-            at=at,
-        )
+        why = "came without waiting for a place"
+        move(live, "withdrawn", BookingState.WITHDRAWN, actor=actor, at=at, why=why)
 
 
 def add_newcomer(

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
 
 from bookings import actions
-from bookings.choices import BookingState, CancelledBy, Origin, Outcome
+from bookings.choices import PENDING_STATES, BookingState, CancelledBy, Origin, Outcome
 from bookings.models import Booking
 from bookings.references import normal_reference
 from bookings.rules import Refused, reasons_not_to_book
@@ -32,6 +32,14 @@ from people.queries import current_employment, history_of, people_with_employmen
 from .everyone import WriteToEveryonePage
 
 FOUND_AT_MOST = 20
+UNANSWERED = (BookingState.APPLIED, BookingState.OFFERED, BookingState.AWAITING)
+CAME_TO_NOTHING = (
+    BookingState.WITHDRAWN,
+    BookingState.REFUSED,
+    BookingState.LAPSED,
+    BookingState.SUBSTITUTED,
+    BookingState.TRANSFERRED,
+)
 
 
 class BookingFilterSet(BoardFilterSet):
@@ -128,7 +136,7 @@ class CancelForm(WhyForm):
 
 
 class EndBookingPage(StaffFormPage):
-    """Cancels a place, or takes somebody off the waiting list: whichever the booking is."""
+    """Cancels a place, or takes back what is not booked yet: whichever the booking is."""
 
     model = Booking
     index_url_name = "office_bookings:index"
@@ -141,10 +149,12 @@ class EndBookingPage(StaffFormPage):
 
     @property
     def waits(self) -> bool:
-        return self.booking.state == BookingState.WAITING
+        return self.booking.state in PENDING_STATES
 
     def get_page_title(self) -> str:
-        return "Take off the waiting list" if self.waits else "Cancel a place"
+        if self.booking.state == BookingState.WAITING:
+            return "Take off the waiting list"
+        return "Take the request back" if self.waits else "Cancel a place"
 
     def get_page_subtitle(self) -> str:
         return f"{self.booking.person}, {self.booking.event}"
@@ -159,9 +169,7 @@ class EndBookingPage(StaffFormPage):
     def save(self, form: Any) -> HttpResponse | None:
         try:
             if self.waits:
-                actions.leave_waiting_list(
-                    self.booking.pk, actor=self.user, why=form.cleaned_data["why"]
-                )
+                actions.withdraw(self.booking.pk, actor=self.user, why=form.cleaned_data["why"])
             else:
                 actions.cancel_booking(
                     self.booking.pk,
@@ -206,9 +214,10 @@ class EventBookingsPage(StaffPage):
             "lists": [
                 ("Booked", [row for row in booked if not row.is_walk_in]),
                 ("Waiting list", [row for row in rows if row.state == BookingState.WAITING]),
+                ("Waiting for an answer", [row for row in rows if row.state in UNANSWERED]),
                 ("Walked in", [row for row in booked if row.is_walk_in]),
                 ("Cancelled", [row for row in rows if row.state == BookingState.CANCELLED]),
-                ("Left the waiting list", [r for r in rows if r.state == BookingState.WITHDRAWN]),
+                ("Came to nothing", [row for row in rows if row.state in CAME_TO_NOTHING]),
             ],
         }
 

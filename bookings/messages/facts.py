@@ -6,8 +6,9 @@ from functools import partial
 from django.urls import reverse
 from django.utils.functional import lazy
 
-from bookings.choices import BookingState, Outcome
+from bookings.choices import BookingState, ChargeState, Outcome
 from bookings.models import Booking
+from bookings.policy.money import pounds
 from bookings.secrets import secret_of
 from courses.dates import short_day, when_event
 from courses.messages.facts import (
@@ -77,6 +78,8 @@ def values_of(booking: Booking, message: Message | None = None) -> dict[str, str
         "when_and_where": when_and_where(event),
         "reference": booking.reference,
         "reason": f"The reason given: {booking.cancel_reason}" if booking.cancel_reason else "",
+        "charge": lazy(charge_sentence, str)(booking),
+        "standing": booking.get_state_display().lower(),
         "joining_notes": joining_notes(event),
         "empty_chair": lazy(empty_chair, str)(event),
         "board": board.name,
@@ -168,7 +171,13 @@ def _place_of(message: Message) -> Booking:
     return booking
 
 
-def secret_link(booking: Booking) -> str:
-    """Where whoever holds the mail may cancel without signing in."""
-    path = reverse("bookings:cancel_by_link", args=[booking.reference, secret_of(booking)])
+def charge_sentence(booking: Booking) -> str:
+    """ "You owe £37.50. Cancelling this late costs £37.50." """
+    owed = booking.charges.filter(state=ChargeState.OWED)
+    return " ".join(f"You owe {pounds(each.amount_pence)}. {each.reason}" for each in owed)
+
+
+def secret_link(booking: Booking, name: str = "cancel_by_link") -> str:
+    """Where whoever holds the mail may cancel (or do what `name` says) without signing in."""
+    path = reverse(f"bookings:{name}", args=[booking.reference, secret_of(booking)])
     return site_url(booking.event.board) + path

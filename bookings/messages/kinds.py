@@ -5,7 +5,7 @@ Each says first what is so and what to do; the words are Markdown with placehold
 
 import datetime as dt
 
-from bookings.choices import BookingState
+from bookings.choices import PENDING_STATES, BookingState
 from courses.messages.kinds import DIARY_CHANGE
 from notices.choices import Audience, OffsetUnit
 from notices.kinds import Kind, Offset, Placeholder
@@ -36,6 +36,12 @@ PLACEHOLDERS = (
         "Why it was cancelled, as a sentence; empty if nobody said",
         "The reason given: the trainer is ill.",
     ),
+    Placeholder(
+        "charge",
+        "What is owed for it now, as a sentence; empty if nothing is",
+        "You owe £37.50. Cancelling this late costs £37.50.",
+    ),
+    Placeholder("standing", "How the booking stands, in two or three words", "on the waiting list"),
     Placeholder(
         "joining_notes",
         "The course's, the event's and the venue's notes, and how to join online",
@@ -143,19 +149,19 @@ MOVED = Kind(
 )
 MOVED_WAITING = Kind(
     code="moved_waiting",
-    title="Time or place changed, to those who wait",
-    occasion="At once, when a published event has another time or place, to its waiting list",
+    title="Time or place changed, to those without a place yet",
+    occasion="At once, when a published event has another time or place, to all who wait for an answer",
     audience=Audience.DELEGATE,
-    subject="Changed, and you still wait: {{ course }}",
+    subject="Changed, and no place yet: {{ course }}",
     body=(
-        "{{ name }}, the time or the place of this event has changed. You are still on the waiting list. "
-        "**Please do not come** unless we tell you that you have a place.\n\n"
+        "{{ name }}, the time or the place of this event has changed. Your booking stands as it did: "
+        "{{ standing }}. **Please do not come** unless we tell you that you have a place.\n\n"
         "**{{ course }}**\n{{ when_and_where }}\nReference: {{ reference }}\n\n"
-        "If the new date does not suit you, leave the list so that the next person moves up.\n\n"
-        "[Leave the waiting list]({{ cancel_link }})\n\n" + FOOT
+        "If the new date does not suit you, withdraw so that the next person moves up.\n\n"
+        "[Withdraw]({{ cancel_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
-    facts=facts_in(BookingState.WAITING),
+    facts=facts_in(*PENDING_STATES),
     sample=sample_booking,
 )
 CANCELLED = Kind(
@@ -166,7 +172,7 @@ CANCELLED = Kind(
     subject="Cancelled: {{ course }}",
     body=(
         "{{ name }}, your place has been cancelled. Thank you for letting us know: somebody else can use "
-        "it.\n\n**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
+        "it.\n\n{{ charge }}\n\n**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n" + FOOT
     ),
     placeholders=PLACEHOLDERS,
@@ -182,7 +188,7 @@ CANCELLED_BY_AGENCY = Kind(
     subject="Your place is cancelled: {{ course }}",
     body=(
         "{{ name }}, your agency has given your place back. **Please do not come.** If you did not know, "
-        "ask your line manager first.\n\n{{ reason }}\n\n"
+        "ask your line manager first.\n\n{{ reason }}\n\n{{ charge }}\n\n"
         "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n" + FOOT
     ),
@@ -210,12 +216,12 @@ CANCELLED_BY_BOARD = Kind(
 )
 WITHDRAWN = Kind(
     code="withdrawn",
-    title="Off the waiting list",
-    occasion="At once, when somebody leaves a waiting list",
+    title="Withdrawn",
+    occasion="At once, when somebody leaves a waiting list, turns an offer down or takes a request back",
     audience=Audience.DELEGATE,
-    subject="Off the waiting list: {{ course }}",
+    subject="Withdrawn: {{ course }}",
     body=(
-        "{{ name }}, you are no longer on the waiting list.\n\n"
+        "{{ name }}, you no longer wait for a place on this event, and you owe nothing.\n\n"
         "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n" + FOOT
     ),
@@ -304,7 +310,7 @@ NO_SHOW = Kind(
     subject="We missed you: {{ course }}",
     body=(
         "{{ name }}, the register says that you did not come. If you did, or if something kept you, tell us: "
-        "{{ contact }}. We can put it right.\n\n"
+        "{{ contact }}. We can put it right.\n\n{{ charge }}\n\n"
         "**{{ course }}**\n{{ when }}\nReference: {{ reference }}\n\n"
         "[Find another date]({{ course_link }})\n\n{{ board }}"
     ),

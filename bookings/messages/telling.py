@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bookings.choices import BookingState, CancelledBy
-from bookings.models import Booking
+from bookings.choices import PENDING_STATES, BookingState, CancelledBy
+from bookings.models import Approval, Booking, ReservedPlace
 from courses.messages.diary import enter_sessions
-from notices.actions import queue_message, revive, stop_all
+from notices.actions import Recipient, queue_message, revive, stop_all
 from notices.choices import Addressed
 from notices.invitations import Method
 from notices.kinds import Kind
@@ -16,7 +16,7 @@ from notices.models import Message
 from notices.queries import choice_of
 from people.addressing import addresses_of
 
-from . import kinds
+from . import kinds, questions
 
 if TYPE_CHECKING:
     from people.models import User
@@ -73,6 +73,12 @@ _CANCELLED = {
     CancelledBy.DELEGATE: kinds.CANCELLED,
     CancelledBy.AGENCY: kinds.CANCELLED_BY_AGENCY,
     CancelledBy.BOARD: kinds.CANCELLED_BY_BOARD,
+    CancelledBy.UNCONFIRMED: questions.RELEASED,
+}
+_PENDING = {
+    BookingState.APPLIED: questions.APPLIED,
+    BookingState.WAITING: kinds.WAITING,
+    BookingState.AWAITING: questions.MANAGER_ASKED,
 }
 
 
@@ -85,16 +91,108 @@ def _tell_ahead(
 
 
 def booking_made(booking: Booking) -> None:
-    """To the person: booked, with the diary's entries, or on the waiting list."""
-    if booking.state == BookingState.WAITING:
-        _tell_ahead(booking, kinds.WAITING, "waiting")
+    """To the person: booked, with the diary's entries, or what it waits for."""
+    pending = _PENDING.get(BookingState(booking.state))
+    if pending is not None:
+        _tell_ahead(booking, pending, booking.state)
     else:
         _tell_ahead(booking, kinds.BOOKED, "booked", diary=Method.REQUEST)
+
+
+def group_booked(bookings: Sequence[Booking], *, lead: "User") -> None:
+    """To the agency lead: whom the form has booked, and how each stands."""
+    first = bookings[0]
+    queue_message(
+        questions.GROUP_BOOKED,
+        key=f"group:{first.group}",
+        board_id=first.event.board_id,
+        to=Recipient(name=lead.full_name, email=lead.email),
+        about=first,
+    )
 
 
 def place_found(booking: Booking) -> None:
     """To somebody who waited: there is a place now."""
     _tell_ahead(booking, kinds.PLACED, "placed", diary=Method.REQUEST)
+
+
+def place_offered(booking: Booking) -> None:
+    """To somebody who waited: a place is held until the offer ends."""
+    _tell_ahead(booking, questions.OFFERED, "offered")
+
+
+def offer_lapsed(booking: Booking) -> None:
+    """To somebody who did not take an offer in time."""
+    _tell_ahead(booking, questions.OFFER_LAPSED, "offer-lapsed")
+
+
+def not_allocated(booking: Booking) -> None:
+    """To somebody who applied: no place this time."""
+    _tell_ahead(booking, questions.NOT_ALLOCATED, "not-allocated")
+
+
+def approval_asked(approval: Approval, *, deputy: bool = False) -> None:
+    """To the manager, or to the deputy the manager has named: do you agree?"""
+    _ask(approval, questions.APPROVAL_ASKED, approval.deputy_email if deputy else "")
+
+
+def approval_reminded(approval: Approval) -> None:
+    """To whoever was asked last: the question is still open."""
+    _ask(approval, questions.APPROVAL_REMINDER, approval.deputy_email)
+
+
+def _ask(approval: Approval, kind: Kind, deputy: str) -> None:
+    booking = approval.booking
+    queue_message(
+        kind,
+        key=f"booking:{booking.pk}:{kind.code}:{deputy or 'manager'}",
+        board_id=booking.event.board_id,
+        to=Recipient(
+            name="" if deputy else approval.manager_name,
+            email=deputy or approval.manager_email,
+            person_id=booking.person_id,
+        ),
+        about=booking,
+    )
+
+
+def booking_refused(booking: Booking) -> None:
+    """To the person: the manager did not agree."""
+    _tell_ahead(booking, questions.NOT_APPROVED, "not-approved")
+
+
+def approval_timed_out(booking: Booking) -> None:
+    """To the person: the manager did not answer."""
+    _tell_ahead(booking, questions.APPROVAL_TIMED_OUT, "approval-timed-out")
+
+
+def still_coming(booking: Booking) -> None:
+    """To the person: are you still coming?"""
+    _tell_ahead(booking, questions.STILL_COMING, "still-coming")
+
+
+def place_passed_on(booking: Booking) -> None:
+    """To whoever had the place: a colleague goes; it leaves the diary."""
+    _tell_ahead(booking, questions.PASSED_ON, "passed-on", diary=Method.CANCEL)
+
+
+def booking_moved(booking: Booking, *, had_place: bool) -> None:
+    """To somebody who moved: not on this date; it leaves the diary, if it was in it."""
+    diary = Method.CANCEL if had_place else None
+    _tell_ahead(booking, questions.TRANSFERRED, "transferred", diary=diary)
+
+
+def place_released(place: ReservedPlace) -> None:
+    """To who reserved it: nobody was named in time."""
+    if place.made_by is None:
+        return
+    queue_message(
+        questions.PLACE_RELEASED,
+        key=f"place:{place.pk}:released",
+        board_id=place.event.board_id,
+        to=Recipient(name=place.made_by.full_name, email=place.made_by.email),
+        about=place,
+    )
 
 
 def booking_cancelled(booking: Booking) -> None:
@@ -103,8 +201,8 @@ def booking_cancelled(booking: Booking) -> None:
     _tell_ahead(booking, kind, "cancelled", diary=Method.CANCEL)
 
 
-def left_waiting_list(booking: Booking) -> None:
-    """To the person: no longer waiting."""
+def withdrawn(booking: Booking) -> None:
+    """To the person: no longer waiting for a place."""
     _tell_ahead(booking, kinds.WITHDRAWN, "withdrawn")
 
 
@@ -141,7 +239,7 @@ def event_moved(bookings: Sequence[Booking]) -> None:
         return
     occasion = f"moved-{bookings[0].event.version}"
     booked = [booking for booking in bookings if booking.state == BookingState.BOOKED]
-    waiting = [booking for booking in bookings if booking.state == BookingState.WAITING]
+    waiting = [booking for booking in bookings if booking.state in PENDING_STATES]
     tell(booked, kinds.MOVED, occasion, diary=Method.REQUEST)
     tell(waiting, kinds.MOVED_WAITING, occasion)
 

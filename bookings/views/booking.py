@@ -8,9 +8,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import links, queries
 from bookings.access import owns_booking, sees_booking
-from bookings.choices import BookingState, Outcome
+from bookings.casework import event_facts
+from bookings.choices import PENDING_STATES, BookingState, Outcome
 from bookings.models import Booking
 from bookings.permissions import is_own_booking
+from bookings.policies import rules_of
+from bookings.policy.moments import waiting_list_stops_at
 from courses import ical
 from courses.choices import EventState
 from people.access import requires
@@ -21,12 +24,19 @@ from .giving_back import give_back_page
 HEADINGS = {
     "booked": "You are booked",
     "waiting": "You are on the waiting list",
+    "applied": "You have asked for a place",
+    "offered": "We hold a place for you",
+    "awaiting": "We have asked your manager",
     "now": "This event has started",
     "unmarked": "This event has taken place",
     "attended": "You attended",
     "no_show": "You did not attend",
     "missed": "No place came free",
-    "withdrawn": "You have left the waiting list",
+    "withdrawn": "You no longer wait for a place",
+    "refused": "You have no place",
+    "lapsed": "You have no place",
+    "substituted": "A colleague has your place",
+    "transferred": "You have moved to another date",
     "cancelled": "Your place has been cancelled",
     "event_cancelled": "This event has been cancelled",
 }
@@ -37,8 +47,8 @@ def stage_of(booking: Booking) -> str:
     event, now = booking.event, timezone.now()
     if event.state == EventState.CANCELLED:
         return "event_cancelled"
-    if booking.state == BookingState.WAITING:
-        return "missed" if event.has_started else "waiting"
+    if booking.state in PENDING_STATES:
+        return "missed" if event.has_started else str(booking.state)
     if booking.state != BookingState.BOOKED:
         return str(booking.state)
     if booking.outcome != Outcome.OPEN:
@@ -61,6 +71,9 @@ def confirmation(request: BoardRequest, reference: str) -> HttpResponse:
         "rows": _facts(booking),
         "is_own": is_own_booking(request.user, booking),
         "venues": {s.venue for s in booking.event.sessions.all() if s.venue},
+        "list_stops_at": waiting_list_stops_at(
+            rules_of(booking.policy), event_facts(booking.event)
+        ),
         "course_url": links.course_path(booking.event, request.board),
     }
     return render(request, "bookings/confirmation.html", context)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from bookings import actions, rules
-from bookings.choices import BookingState, CancelledBy
+from bookings.choices import PENDING_STATES, BookingState, CancelledBy
 from bookings.forms import CancelForm
 from bookings.models import Booking
 from bookings.rules import Refusal, Refused
@@ -23,7 +23,7 @@ def give_back_page(
     request: BoardRequest, booking: Booking, *, back: str, by_link: bool = False
 ) -> HttpResponse:
     """GET says what will happen, POST does it; `back` is the booking's page, where it leads afterwards."""
-    waiting = booking.state == BookingState.WAITING
+    waiting = booking.state in PENDING_STATES
     reason = None if waiting else rules.reason_not_to_cancel(booking, timezone.now())
     if reason is not None:
         if booking.state != BookingState.BOOKED:
@@ -44,9 +44,9 @@ def give_back_page(
 def _give_back(request: BoardRequest, booking: Booking, why: str, *, by_link: bool) -> None:
     """What the person saw decides: somebody who got a place meanwhile does not lose it by leaving the list."""
     actor = None if by_link else request.user
-    if request.POST.get("seen_state") == BookingState.WAITING:
-        actions.leave_waiting_list(booking.pk, actor=actor, why=why, by_link=by_link)
-        messages.success(request, "You have left the waiting list.")
+    if request.POST.get("seen_state") in PENDING_STATES:
+        actions.withdraw(booking.pk, actor=actor, why=why, by_link=by_link)
+        messages.success(request, "You no longer wait for a place at this event.")
         return
     actions.cancel_booking(
         booking.pk, actor=actor, cancelled_by=CancelledBy.DELEGATE, why=why, by_link=by_link
@@ -69,7 +69,7 @@ def _page(
         "form": form,
         "back": back,
         "reasons": reasons,
-        "waiting": booking.state == BookingState.WAITING,
+        "waiting": booking.state in PENDING_STATES,
         "may_go_on": may_go_on,
     }
     return render(request, "bookings/cancel.html", context)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from courses import messages, rules
 from courses.choices import EventState
-from courses.hooks import event_hooks
+from courses.hooks import EventMove, event_hooks
 from courses.models import Course, Event, Session, Trainer, TrainerAssignment, Venue
 from people.actions import record_change
 from people.models import Board
@@ -147,12 +147,12 @@ def update_event(
     if "capacity" in fields:
         rules.check_capacity(event, fields["capacity"])
     changed = _set_fields(event, fields)
-    was_held = _when_and_where(event)
+    was = _timetable(event)
     if sessions is not None:
         _replace_sessions(event, sessions)
-    has_moved = _when_and_where(event) != was_held
-    if has_moved:
-        changed["sessions"] = [was_held, _when_and_where(event)]
+    held = _timetable(event)
+    if held != was:
+        changed["sessions"] = [_when_and_where(was), _when_and_where(held)]
     rules.check_booking_closes(event)
     event.version += 1
     event.save()
@@ -162,9 +162,10 @@ def update_event(
         _replace_trainers(event, trainers)
     record_change(event, "changed", actor=actor, why=why, at=at, details=dict(changed))
     messages.event_trainers_changed(event, trainers_were, at=at)
-    if has_moved and event.state == EventState.PUBLISHED:
+    if held != was and event.state == EventState.PUBLISHED:
         messages.trainers_moved(event, trainers_were, at=at)
-        event_hooks.run(event_hooks.moved, event, actor=actor, why=why, at=at)
+        for hook in event_hooks.moved:
+            hook(event, move=_move(was, held), actor=actor, why=why, at=at)
     if event.capacity > capacity_was:
         raised = "capacity was raised"
         event_hooks.run(event_hooks.capacity_raised, event, actor=actor, why=raised, at=at)
@@ -183,13 +184,41 @@ def _set_fields(event: Event, fields: dict[str, Any]) -> dict[str, list[str]]:
     return changed
 
 
-def _when_and_where(event: Event) -> str:
-    """The timetable as one comparable line per session: what somebody with a place has in the diary."""
-    return "; ".join(
-        f"{session.starts_at.isoformat()} to {session.ends_at.isoformat()}, "
-        f"{session.venue or session.joining_link or 'place to be announced'}"
-        for session in event.sessions.select_related("venue").order_by("starts_at")
+@dataclass(frozen=True)
+class Slot:
+    """A session as somebody with a place has it in the diary."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    venue: Venue | None
+    joining_link: str
+
+    def __str__(self) -> str:
+        place = self.venue or self.joining_link or "place to be announced"
+        return f"{self.starts_at.isoformat()} to {self.ends_at.isoformat()}, {place}"
+
+
+def _timetable(event: Event) -> list[Slot]:
+    sessions = event.sessions.select_related("venue").order_by("starts_at")
+    return [Slot(each.starts_at, each.ends_at, each.venue, each.joining_link) for each in sessions]
+
+
+def _when_and_where(slots: Sequence[Slot]) -> str:
+    return "; ".join(map(str, slots))
+
+
+def _move(was: Sequence[Slot], now: Sequence[Slot]) -> EventMove:
+    """How a timetable differs from what it was."""
+    times = [[(each.starts_at, each.ends_at) for each in slots] for slots in (was, now)]
+    online = all(each.joining_link and each.venue is None for each in now)
+    return EventMove(
+        moved_by=None if times[0] == times[1] else _first(now) - _first(was),
+        is_online_now=online and any(each.venue is not None for each in was),
     )
+
+
+def _first(slots: Sequence[Slot]) -> dt.datetime:
+    return min(each.starts_at for each in slots)
 
 
 def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:

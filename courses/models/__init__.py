@@ -1,4 +1,4 @@
-from .catalogue import Audience, Course, CourseObjective, ELearning, Level, Topic
+from .catalogue import Audience, Course, CourseObjective, ELearning, Level, Prerequisite, Topic
 from .events import Event, Session, TrainerAssignment
 from .imports import CalendarImport
 from .places import Area, ClosedPeriod, Venue
@@ -14,6 +14,7 @@ __all__ = [
     "ELearning",
     "Event",
     "Level",
+    "Prerequisite",
     "Session",
     "Topic",
     "Trainer",

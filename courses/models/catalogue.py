@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from courses.choices import Delivery
-from people.models import Board, RoleGroup
+from people.models import Board, RoleGroup, Sector
 
 
 class BoardTerm(models.Model):
@@ -62,6 +62,22 @@ class Course(models.Model):
         help_text="Sent to everybody booked: what to bring, what to read first, what to expect.",
     )
     default_capacity = models.PositiveSmallIntegerField(default=20)
+    only_for_sectors = models.ManyToManyField(
+        Sector, blank=True, related_name="+", help_text="Left empty: for every sector."
+    )
+    only_for_role_groups = models.ManyToManyField(
+        RoleGroup, blank=True, related_name="+", help_text="Left empty: for every role group."
+    )
+    equivalents = models.ManyToManyField(
+        "self",
+        blank=True,
+        help_text="Courses that count as this one where it must have been taken before.",
+    )
+    charge_group = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="The policy's name for how it is priced, such as conference. Empty: as most are.",
+    )
     is_archived = models.BooleanField(default=False)
 
     class Meta:
@@ -79,6 +95,27 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Prerequisite(models.Model):
+    """A course to be taken before another, perhaps not too long ago."""
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="prerequisites")
+    requires = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="required_by")
+    within_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Left empty: however long ago."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "requires"], name="prerequisite_once"),
+            models.CheckConstraint(
+                condition=~Q(course=models.F("requires")), name="course_does_not_require_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} requires {self.requires}"
 
 
 class CourseObjective(models.Model):

@@ -1,4 +1,4 @@
-from .agencies import Agency, RoleGroup, Sector, WorkforceFigure
+from .agencies import Agency, AgencyStanding, RoleGroup, Sector, WorkforceFigure
 from .audit import AuditEntry
 from .boards import Board
 from .feeds import CalendarFeed
@@ -7,6 +7,7 @@ from .users import User
 
 __all__ = [
     "Agency",
+    "AgencyStanding",
     "AuditEntry",
     "Board",
     "CalendarFeed",

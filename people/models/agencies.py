@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 
 from people.choices import ContributorCategory
@@ -92,3 +93,32 @@ class WorkforceFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency}: {self.headcount} {self.role_group} on {self.counted_on}"
+
+
+class AgencyStanding(models.Model):
+    """How one board sees an agency: its contributor category there, and whether it works in the area.
+
+    Without a row the agency's own category holds, and it counts as local.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="standings")
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="standings")
+    category = models.CharField(max_length=30, choices=ContributorCategory)
+    in_area = models.BooleanField(default=True, help_text="Works in or for the board's area.")
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    verified_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["board", "agency__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "agency"], name="one_standing_a_board"),
+            models.CheckConstraint(
+                condition=models.Q(category__in=ContributorCategory.values),
+                name="standing_category_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} at {self.board}: {self.get_category_display()}"

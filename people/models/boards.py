@@ -18,13 +18,6 @@ class Board(models.Model):
     kind = models.CharField(max_length=20, choices=BoardKind, default=BoardKind.CHILDREN)
     contact_email = models.EmailField(help_text="Where practitioners ask for help.")
     contact_phone = models.CharField(max_length=30, blank=True)
-    waiting_list_stops_hours = models.PositiveSmallIntegerField(
-        default=24,
-        help_text=(
-            "How many hours before the start the waiting list stops giving out freed places, so that "
-            "nobody is booked too late to know."
-        ),
-    )
     site = models.OneToOneField(
         Site, null=True, blank=True, on_delete=models.SET_NULL, related_name="board"
     )

@@ -5,7 +5,8 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 
 from collections.abc import Callable
 
-from bookings.models import Booking
+from bookings.models import Approval, Booking
+from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
@@ -33,8 +34,13 @@ BY_ARGUMENT: dict[str, Value] = {
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
     (name, "secret"): lambda rows: link_secret_of(rows[Booking])
-    for name in ("bookings:by_link", "bookings:cancel_by_link")
-}
+    for name in (
+        "bookings:by_link",
+        "bookings:cancel_by_link",
+        "bookings:offer_by_link",
+        "bookings:coming_by_link",
+    )
+} | {("bookings:approval", "secret"): lambda rows: _approval_secret(rows)}
 """(address, argument) → value, where the argument's name alone does not say."""
 
 ONE_OF_MANY = {"format", "to", "kind"}
@@ -42,6 +48,11 @@ ONE_OF_MANY = {"format", "to", "kind"}
 
 OF_EVERY_BOARD = {RoleGroup, Sector}
 """Models whose rows all boards share."""
+
+
+def _approval_secret(rows: Rows) -> str:
+    asked = rows[Approval]
+    return approval_secret(asked, asked.manager_email)
 
 
 class NoValue(LookupError):

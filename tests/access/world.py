@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
+from bookings.models import Booking
 from courses.models import (
     Area,
     Audience,
@@ -24,6 +25,7 @@ from people.choices import FeedPurpose, Role
 from people.models import Agency, Board, Person, User, WorkforceFigure
 from tests.factories import (
     AgencyFactory,
+    ApprovalFactory,
     BoardFactory,
     BookingFactory,
     CourseFactory,
@@ -111,6 +113,7 @@ def _rows_of(board: Board) -> Rows:
         ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
         *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
     ]
+    rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 

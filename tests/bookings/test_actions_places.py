@@ -225,7 +225,7 @@ def test_leaving_the_waiting_list_is_not_cancelling():
     book(event)
     waiting = book(event, or_wait=True)
 
-    actions.leave_waiting_list(waiting.pk, actor=None)
+    actions.withdraw(waiting.pk, actor=None)
 
     waiting.refresh_from_db()
     assert waiting.state == BookingState.WITHDRAWN
@@ -235,7 +235,7 @@ def test_leaving_the_waiting_list_with_a_place_is_refused():
     booking = book(EventFactory())
 
     with pytest.raises(rules.Refused) as refusal:
-        actions.leave_waiting_list(booking.pk, actor=None)
+        actions.withdraw(booking.pk, actor=None)
 
     assert refusal.value.has("not_waiting")
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from bookings.capacity import TRIGGERS, installed_triggers
+from bookings.capacity import TABLE_OF, installed_triggers
 from bookings.choices import BookingState, Origin
 from bookings.models import Booking
 from courses.models import Event
@@ -17,7 +17,7 @@ def places_taken(event: Event) -> int:
 
 
 def test_triggers_are_installed_by_migrate():
-    assert installed_triggers() == set(TRIGGERS)
+    assert installed_triggers() == set(TABLE_OF)
 
 
 def test_one_booking_too_many_is_refused_by_the_database():

@@ -118,7 +118,7 @@ def test_leaving_the_waiting_list_is_told():
     waiting = book(event, or_wait=True)
     forget()
 
-    actions.leave_waiting_list(waiting.pk, actor=None)
+    actions.withdraw(waiting.pk, actor=None)
 
     assert sent() == ["withdrawn"]
 
@@ -145,7 +145,7 @@ def test_move_tells_those_who_wait_that_they_still_do():
 
     assert sent() == ["moved", "moved_waiting"]
     (told,) = [each for each in mail.outbox if each.to == [waiting.person.email]]
-    assert "still on the waiting list" in told.body
+    assert "stands as it did: on the waiting list" in told.body
     assert "my place" not in told.body
 
 

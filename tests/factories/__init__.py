@@ -1,6 +1,12 @@
 """Dull objects for tests: each factory makes one row, with nothing surprising in it."""
 
-from .bookings import BookingFactory
+from .bookings import (
+    ApprovalFactory,
+    BookingFactory,
+    ChargeFactory,
+    PolicyVersionFactory,
+    ReservedPlaceFactory,
+)
 from .courses import CourseFactory, EventFactory, SessionFactory, TrainerFactory, VenueFactory
 from .notices import MessageFactory, SuppressionFactory
 from .people import (
@@ -15,13 +21,17 @@ from .people import (
 
 __all__ = [
     "AgencyFactory",
+    "ApprovalFactory",
     "BoardFactory",
     "BookingFactory",
+    "ChargeFactory",
     "CourseFactory",
     "EmploymentFactory",
     "EventFactory",
     "MessageFactory",
     "PersonFactory",
+    "PolicyVersionFactory",
+    "ReservedPlaceFactory",
     "RoleGroupFactory",
     "SectorFactory",
     "SessionFactory",

@@ -1,0 +1,19 @@
+from .approvals import Approval
+from .bookings import AccessNeed, Attendance, Booking
+from .eligibility import AcceptedEvidence, RestrictionLifted
+from .money import Charge
+from .places import EventRules, ReservedPlace
+from .policies import PolicyVersion
+
+__all__ = [
+    "AcceptedEvidence",
+    "AccessNeed",
+    "Approval",
+    "Attendance",
+    "Booking",
+    "Charge",
+    "EventRules",
+    "PolicyVersion",
+    "ReservedPlace",
+    "RestrictionLifted",
+]
