@@ -13,6 +13,7 @@ from people.models import Board
 from .catalogue import build_catalogue
 from .current import build_current
 from .messages import build_messages
+from .policies import build_policies
 from .world import ADULTS, CWAC, HALTON, PASSWORD, SIGN_INS, build_world
 from .year_2014 import build_2014
 
@@ -52,6 +53,7 @@ def build_demo(
             ADULTS: build_catalogue(world.boards[ADULTS], ("ALE", "DA")),
         }
         build_2014(world, courses[CWAC], progress)
+        build_policies(world, today=today)
         build_current(world, courses, progress, today=today)
         progress("Messages in every state")
         build_messages(world)

@@ -177,6 +177,7 @@ def _book(person: Person, event: Event, agency: Agency, world: World, moment: dt
         role_group=world.role_group_of.get(agency.pk),
         actor=person.user,
         or_wait=True,
+        manager_agrees=True,
         at=moment,
     )
 

@@ -10,14 +10,15 @@ from django.utils import timezone
 from bookings import querysets as meaning
 from bookings.choices import BookingState
 from bookings.invariants import check_all
-from bookings.models import Booking
+from bookings.models import Booking, Charge
+from bookings.policies import version_in_force
 from config.demo.build import build_demo, demo_is_built
-from config.demo.world import CWAC, SIGN_INS
+from config.demo.world import ADULTS, CWAC, SIGN_INS
 from config.demo.year_2014 import ATTENDED, RUNS
 from courses.choices import EventState
 from courses.models import Event
 from notices.models import Message
-from people.models import User
+from people.models import Board, User
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -161,3 +162,20 @@ def test_nobody_is_told_of_the_past():
     over = Booking.objects.filter(event__ends_at__lt=timezone.now()).values("pk")
 
     assert not Message.objects.filter(about_type="bookings.booking", about_id__in=over).exists()
+
+
+def test_each_board_books_by_rules_of_its_own():
+    now = timezone.now()
+
+    kept = {board.slug: version_in_force(board.pk, now) for board in Board.objects.all()}
+
+    assert all(kept.values())
+    assert Booking.objects.filter(event__board__slug=ADULTS, state="applied").exists()
+    assert Booking.objects.filter(event__board__slug=CWAC, price_pence__gt=0).exists()
+    assert Charge.objects.filter(state="owed", kind="no_show").exists()
+
+
+def test_published_year_was_booked_without_rules():
+    of_2014 = Booking.objects.filter(event__starts_at__year__in=(2014, 2015))
+
+    assert not of_2014.filter(policy__isnull=False).exists()
