@@ -16,11 +16,11 @@ LARGEST = 1e6
 """No answer is larger than this; with `DECIMALS` it keeps every sum of squares exact enough and finite."""
 
 
-def vector(values: Iterable[float]) -> Vector:
-    """`values` as a vector of shape (n,). Raises ValueError for what is not a number between ±`LARGEST`."""
+def vector(values: Iterable[float], *, largest: float = LARGEST) -> Vector:
+    """`values` as a vector of shape (n,). Raises ValueError for what is not a number between ±`largest`."""
     array = np.asarray(list(values), dtype=float)
-    if not np.all(np.abs(array) <= LARGEST):
-        raise ValueError(f"an answer is not a number between -{LARGEST:.0f} and {LARGEST:.0f}")
+    if not np.all(np.abs(array) <= largest):
+        raise ValueError(f"an answer is not a number between -{largest:.0f} and {largest:.0f}")
     return np.round(array, DECIMALS)
 
 

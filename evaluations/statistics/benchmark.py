@@ -1,12 +1,12 @@
 """This run of a course beside its earlier runs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import Vector, vector
+from evaluations.statistics.answers import LARGEST, Vector, vector
 from evaluations.statistics.describe import mean_estimate
 from evaluations.statistics.results import (
     CONFIDENCE,
@@ -59,20 +59,24 @@ def benchmark(this: Run, earlier: Sequence[Run]) -> Benchmark:
     """
     mine = _estimate(this)
     others = tuple(_estimate(run) for run in earlier)
-    means = vector([run.change.value for run in others if isinstance(run.change, Estimate)])
+    means = _changes(run.change.value for run in others if isinstance(run.change, Estimate))
     expected = _expected(means)
     usual = mean_estimate(means, same=Reason.ALL_THE_SAME)
     of = int(means.size) + isinstance(mine.change, Estimate)
     if isinstance(mine.change, Undefined):
         return Benchmark(mine, others, mine.change, of, usual, expected, mine.change)
-    value = float(vector([mine.change.value])[0])
+    value = float(_changes([mine.change.value])[0])
     rank = 1 + int((means > value).sum()) if means.size else Undefined(Reason.NO_ANSWERS, 0)
     within = expected if isinstance(expected, Undefined) else expected.low <= value <= expected.high
     return Benchmark(mine, others, rank, of, usual, expected, within)
 
 
+def _changes(values: Iterable[float]) -> Vector:
+    return vector(values, largest=2 * LARGEST)
+
+
 def _estimate(run: Run) -> RunEstimate:
-    return RunEstimate(run.label, mean_estimate(vector(run.changes), same=Reason.SAME_CHANGE))
+    return RunEstimate(run.label, mean_estimate(_changes(run.changes), same=Reason.SAME_CHANGE))
 
 
 def _expected(means: Vector) -> Interval | Undefined:

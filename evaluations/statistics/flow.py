@@ -1,5 +1,6 @@
 """Who was asked, who answered, and whether those who finished began like those who did not."""
 
+import warnings
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -100,7 +101,11 @@ def _difference(stayed: Vector, left: Vector) -> Estimate | Undefined:
     n, value = int(stayed.size + left.size), float(stayed.mean() - left.mean())
     if why_not:
         return Estimate(value, n, why_not)
-    limits = stats.ttest_ind(stayed, left, equal_var=False).confidence_interval(CONFIDENCE)
+    with warnings.catch_warnings():
+        warnings.simplefilter(
+            "ignore", RuntimeWarning
+        )  # of nearly equal answers: the interval is as narrow
+        limits = stats.ttest_ind(stayed, left, equal_var=False).confidence_interval(CONFIDENCE)
     return Estimate(value, n, Interval(float(limits.low), float(limits.high)))
 
 

@@ -34,11 +34,9 @@ class Reliability:
     omega: float | Undefined
 
 
-def reliability(answers: Sequence[Sequence[float]]) -> Reliability:
-    """Alpha and omega of a scale; `answers` has shape (n people, k items), reversed items already turned."""
-    matrix = _matrix(answers)
-    n, k = matrix.shape
-    return Reliability(n, k, alpha(answers), omega(answers))
+def reliability(answers: Sequence[Sequence[float]], *, items: int) -> Reliability:
+    """Alpha and omega of a scale of `items`; `answers` has shape (n people, items), reversed items turned."""
+    return Reliability(len(answers), items, alpha(answers), omega(answers))
 
 
 def alpha(answers: Sequence[Sequence[float]], *, level: float = CONFIDENCE) -> Estimate | Undefined:
@@ -52,10 +50,10 @@ def alpha(answers: Sequence[Sequence[float]], *, level: float = CONFIDENCE) -> E
     """
     matrix = _matrix(answers)
     n, k = matrix.shape
-    if k < 2:
-        return Undefined(Reason.ONE_ITEM, n)
     if n < 2:
         return Undefined(Reason.ONE_ANSWER if n else Reason.NO_ANSWERS, n)
+    if k < 2:
+        return Undefined(Reason.ONE_ITEM, n)
     total = np.round(matrix.sum(axis=1), DECIMALS)
     if np.ptp(total) == 0:
         return Undefined(Reason.ALL_THE_SAME, n)
@@ -79,10 +77,12 @@ def omega(answers: Sequence[Sequence[float]]) -> float | Undefined:
     """
     matrix = _matrix(answers)
     n, k = matrix.shape
+    if n == 0:
+        return Undefined(Reason.NO_ANSWERS, n)
     if k < 3:
         return Undefined(Reason.ONE_ITEM, n)
     if n <= k:
-        return Undefined(Reason.TOO_FEW if n else Reason.NO_ANSWERS, n)
+        return Undefined(Reason.TOO_FEW, n)
     if (np.ptp(matrix, axis=0) == 0).any():
         return Undefined(Reason.ALL_THE_SAME, n)
     return omega_of(
@@ -114,4 +114,4 @@ def omega_of(correlations: Matrix, sds: Matrix, n: int) -> float | Undefined:
 
 def _matrix(answers: Sequence[Sequence[float]]) -> Matrix:
     matrix = np.round(np.asarray(answers, dtype=float), DECIMALS)
-    return matrix if matrix.ndim == 2 else matrix.reshape(len(answers), -1)
+    return matrix if matrix.ndim == 2 else np.empty((0, 0))

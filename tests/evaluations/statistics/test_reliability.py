@@ -67,7 +67,7 @@ def test_omega_of_a_known_factor_is_its_formula():
 def test_omega_and_alpha_are_the_same_where_items_load_alike():
     answers = with_covariance(np.full((5, 5), 0.5) + 0.5 * np.eye(5))
 
-    found = reliability.reliability(answers)
+    found = reliability.reliability(answers, items=5)
 
     assert (found.n, found.items) == (50, 5)
     assert found.omega == pytest.approx(found.alpha.value, abs=1e-6)
@@ -80,6 +80,7 @@ def test_items_that_contradict_each_other_have_alpha_below_zero():
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
+        ([], Reason.NO_ANSWERS),
         ([[1], [2]], Reason.ONE_ITEM),
         ([[1, 2]], Reason.ONE_ANSWER),
         ([[1, 3], [2, 2], [3, 1]], Reason.ALL_THE_SAME),
@@ -100,6 +101,7 @@ def test_identical_items_have_alpha_one_without_interval():
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
+        ([], Reason.NO_ANSWERS),
         ([[1, 2], [2, 3], [3, 3]], Reason.ONE_ITEM),
         ([[1, 2, 3], [2, 3, 4], [3, 3, 1]], Reason.TOO_FEW),
         ([[1, 5, 3], [2, 5, 4], [3, 5, 1], [4, 5, 2]], Reason.ALL_THE_SAME),
