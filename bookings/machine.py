@@ -6,7 +6,7 @@ Nothing changes a state but `bookings.actions.moving`, which looks here first.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .choices import BookingState
+from .choices import PLACE_STATES, BookingState
 
 APPLIED, WAITING, OFFERED = BookingState.APPLIED, BookingState.WAITING, BookingState.OFFERED
 AWAITING, BOOKED = BookingState.AWAITING, BookingState.BOOKED
@@ -135,7 +135,8 @@ def _ended() -> Iterator[Transition]:
         "the place is free; nothing is owed",
     )
     for source in (APPLIED, WAITING, OFFERED, AWAITING):
-        yield Transition("withdrawn", source, WITHDRAWN, PERSON, "none", "a held place is free")
+        effect = "a held place is free" if source in PLACE_STATES else "none"
+        yield Transition("withdrawn", source, WITHDRAWN, PERSON, "none", effect)
     yield Transition(
         "passed on",
         BOOKED,
