@@ -6,6 +6,7 @@ from django import forms
 
 from bookings.choices import Answer
 from people.models import Agency, Board, Employment, RoleGroup
+from people.models.users import normal_email
 from people.queries import agencies_of_board
 
 
@@ -91,6 +92,32 @@ class DetailsForm(EmploymentForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"max_length": "Access needs must be 500 characters or fewer"},
     )
+
+    def need_manager(self, own_email: str) -> bool:
+        """Adds an error unless a manager other than the person can be reached."""
+        email = normal_email(self.cleaned_data["manager_email"])
+        if not email:
+            self.add_error(
+                "manager_email", "Enter your line manager’s email address: they must agree"
+            )
+        elif email == normal_email(own_email):
+            self.add_error("manager_email", "Enter your manager’s email address: this is your own")
+        return self.is_valid()
+
+
+class AgreementForm(forms.Form):
+    """What somebody declares when they ask for a place; empty where the board wants nothing declared."""
+
+    manager_agrees = forms.BooleanField(
+        label="My manager agrees that I go",
+        help_text="Ask them first: you say so on your own word.",
+        error_messages={"required": "Tick that your manager agrees, or ask them first"},
+    )
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["manager_agrees"]
 
 
 class MyDetailsForm(EmploymentForm):

@@ -13,10 +13,14 @@ def page_path(*slugs: str) -> str:
 
 def course_path(event: Event, board: Board) -> str:
     """The course page of `event` on `board`'s site: another board's course has its board in the address."""
-    course = event.course
-    if course.board_id == board.pk:
-        return page_path("courses", course.slug)
-    return page_path("courses", event.board.slug, course.slug)
+    return other_course_path(event, event.course.slug, board)
+
+
+def other_course_path(event: Event, slug: str, board: Board) -> str:
+    """The page of another course of the board that runs `event`."""
+    if event.course.board_id == board.pk:
+        return page_path("courses", slug)
+    return page_path("courses", event.board.slug, slug)
 
 
 def calendar_path() -> str:

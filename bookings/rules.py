@@ -54,6 +54,11 @@ class RefusedInGroup(Exception):
 FULL = Refusal(
     "full", "Every place on this event has been taken.", "You can join the waiting list."
 )
+OTHERS_FIRST = Refusal(
+    "others_first",
+    "Others were waiting before you, and free places go to them first.",
+    "You can join the waiting list.",
+)
 ALREADY_BOOKED = Refusal(
     "already_booked", "You already have a place on this event.", "You can find it in My training."
 )
@@ -66,6 +71,11 @@ NO_AGENCY = Refusal(
     "no_agency", "We do not know where you work.", "Tell us which agency you work for."
 )
 
+ALREADY_ASKED = Refusal(
+    "already_asked",
+    "You have asked for a place on this event already.",
+    "You can find it in My training.",
+)
 MANAGER_UNKNOWN = Refusal(
     "manager_unknown",
     "Your manager has to agree, and we do not know how to reach them.",
@@ -187,6 +197,11 @@ def places_left(left: int, asked: int) -> Refusal:
     return Refusal("full", words, "Ask for fewer, or book named people: they can wait for a place.")
 
 
+def price_changed(seen: str, now: str) -> Refusal:
+    words = f"The price has changed from {seen} to {now} since you opened this page."
+    return Refusal("price_changed", words, "Nothing is booked yet. Look at it again before you do.")
+
+
 def substitution_over(until: dt.datetime) -> Refusal:
     words = f"A place could be passed on until {day(until)} at {clock(until)}."
     return Refusal("substitution_over", words, "Ask the training team.")
@@ -196,7 +211,8 @@ def already_live(state: str | None) -> Refusal | None:
     """`state` is that of the person's live booking for the event, if there is one."""
     if state is None:
         return None
-    return ALREADY_WAITING if state == BookingState.WAITING else ALREADY_BOOKED
+    said = {BookingState.WAITING: ALREADY_WAITING, BookingState.BOOKED: ALREADY_BOOKED}
+    return said.get(BookingState(state), ALREADY_ASKED)
 
 
 def outcome_of(marks: Sequence[str], *, sessions: int) -> Outcome:

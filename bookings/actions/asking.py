@@ -1,30 +1,13 @@
-"""Whom to ask for a manager's agreement, and asking."""
+"""Asking a manager for their agreement."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from bookings import messages
 from bookings.casework import event_facts
 from bookings.models import Approval, Booking
 from bookings.policies import rules_of
 from bookings.policy.moments import approval_times_out_at, remind_manager_at
-from people.models import Employment, Person
-from people.models.users import normal_email
-
-
-@dataclass(frozen=True)
-class Manager:
-    name: str
-    email: str
-
-
-def manager_of(person: Person) -> Manager | None:
-    """Whom to ask for `person`, if their address is known and is not the person's own."""
-    job = Employment.objects.filter(person=person, ends_on__isnull=True).first()
-    if job is None or not job.manager_email:
-        return None
-    email = normal_email(job.manager_email)
-    return Manager(job.manager_name, email) if email != person.email else None
+from bookings.queries import manager_of
 
 
 def ask_manager(booking: Booking, *, at: dt.datetime) -> Approval | None:

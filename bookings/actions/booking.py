@@ -14,7 +14,7 @@ from bookings.casework import Applicant
 from bookings.choices import BookingState, Origin
 from bookings.models import AccessNeed, Booking, PolicyVersion
 from bookings.policies import version_in_force
-from bookings.queries import live_states_at
+from bookings.queries import live_states_at, manager_of
 from bookings.references import new_reference
 from bookings.room import Room, room_of
 from bookings.rules import Refusal, Refused, RefusedInGroup
@@ -23,7 +23,7 @@ from bookings.verdicts import Verdict, judge, refusal
 from courses.models import Event
 from people.models import Agency, Person, RoleGroup
 
-from .asking import ask_manager, manager_of
+from .asking import ask_manager
 from .charging import settle
 from .moving import begin
 from .waiting import fill_free_places

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from courses.dates import clock, day
@@ -50,21 +51,30 @@ def by_moment(at: dt.datetime) -> str:
     return f"by {moment_words(at)}"
 
 
+@dataclass(frozen=True)
+class Section:
+    """Lines about one matter, under a heading."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
 def before_booking(policy: Policy, case: Case) -> tuple[Line, ...]:
     """What somebody should know before booking: price, cancelling, not coming, closing, and the rest."""
-    price = quote_price(policy, case)
-    lines = [Line(reason.message, reason.rule or price.rule) for reason in price.reasons]
-    lines += cancelling(policy, case)
-    lines += not_coming(policy, case)
-    lines += _sessions(policy, case)
-    lines += _lateness(policy, case)
-    lines += _waivers(policy, case)
-    lines += _substitution(policy, case)
-    lines += _manager(policy, case)
-    closes = booking_closes_at(policy, case.event)
-    if policy.booking_closes:
-        lines.append(Line(f"Book {by_moment(closes)}.", "booking_closes"))
-    return tuple(lines)
+    return _lines_of([Section("", tuple(_cost(policy, case))), *rules_of_booking(policy, case)])
+
+
+def rules_of_booking(policy: Policy, case: Case) -> tuple[Section, ...]:
+    """The same under headings, but for the price; a matter without a rule has no section."""
+    not_there = [*not_coming(policy, case), *_sessions(policy, case), *_lateness(policy, case)]
+    return _sections(
+        ("If you cancel", cancelling(policy, case)),
+        ("If you do not come", not_there),
+        ("When a charge can be let go", _waivers(policy, case)),
+        ("If somebody goes instead of you", _substitution(policy, case)),
+        ("Your manager", _manager(policy, case)),
+        ("Until when you can book", _closing(policy, case)),
+    )
 
 
 def before_cancelling(policy: Policy, case: Case, at: dt.datetime) -> tuple[Line, ...]:
@@ -74,12 +84,40 @@ def before_cancelling(policy: Policy, case: Case, at: dt.datetime) -> tuple[Line
     lines += [
         Line(each.message, each.rule) for each in quote.reasons if each.code == "board_change"
     ]
-    lines += _later(policy, case, at)
-    lines += not_coming(policy, case)
-    if quote.high_pence:
-        lines += _waivers(policy, case)
-        lines += _substitution(policy, case, after=at)
-    return tuple(lines)
+    return _lines_of([Section("", tuple(lines)), *rules_of_cancelling(policy, case, at)])
+
+
+def rules_of_cancelling(policy: Policy, case: Case, at: dt.datetime) -> tuple[Section, ...]:
+    """The same under headings, but for what it costs now and why."""
+    charged = bool(quote_cancellation(policy, case, at).high_pence)
+    return _sections(
+        ("If you cancel later", _later(policy, case, at)),
+        ("If you do not come", not_coming(policy, case)),
+        ("When the charge can be let go", _waivers(policy, case) if charged else []),
+        (
+            "If somebody goes instead of you",
+            _substitution(policy, case, after=at) if charged else [],
+        ),
+    )
+
+
+def _sections(*found: tuple[str, Sequence[Line]]) -> tuple[Section, ...]:
+    return tuple(Section(heading, tuple(lines)) for heading, lines in found if lines)
+
+
+def _lines_of(sections: Iterable[Section]) -> tuple[Line, ...]:
+    return tuple(line for section in sections for line in section.lines)
+
+
+def _cost(policy: Policy, case: Case) -> list[Line]:
+    price = quote_price(policy, case)
+    return [Line(reason.message, reason.rule or price.rule) for reason in price.reasons]
+
+
+def _closing(policy: Policy, case: Case) -> list[Line]:
+    if policy.booking_closes is None:
+        return []
+    return [Line(f"Book {by_moment(booking_closes_at(policy, case.event))}.", "booking_closes")]
 
 
 def cancelling(policy: Policy, case: Case) -> list[Line]:
