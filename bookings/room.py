@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from bookings.policy.cases import Case, Delegate, GroupPlaces
 from bookings.policy.choices import MixBy
-from bookings.policy.eligibility import mix_leaves_room
+from bookings.policy.eligibility import agency_has_room, mix_leaves_room
 from bookings.policy.quotes import Reason
 from bookings.policy.schema import Policy
 from courses.models import Event
@@ -48,10 +48,15 @@ class Room:
         return replace(case, places_taken=min(self.taken, self.capacity), group_places=groups)
 
     def mix_against(self, policy: Policy, case: Case, at: dt.datetime) -> list[Reason]:
-        """Why the mix keeps this case out for now; empty if it does not, a full event left aside."""
-        if not policy.mix:
+        """Why the mix, or the most that an agency may have, keeps this case out for now.
+
+        Empty if nothing does, a full event left aside.
+        """
+        if not policy.mix and policy.eligibility.most_per_agency is None:
             return []
-        return [reason for _, reason in mix_leaves_room(policy, self.as_seen_by(case), at)]
+        seen = self.as_seen_by(case)
+        found = (*agency_has_room(policy, seen, at), *mix_leaves_room(policy, seen, at))
+        return [reason for _, reason in found]
 
 
 def groups_of(delegate: Delegate) -> tuple[tuple[MixBy, str], ...]:

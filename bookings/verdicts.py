@@ -25,7 +25,7 @@ REMEDIES = {
     "category": "Ask the training team.",
     "sector": "Choose another course, or ask the training team.",
     "role_group": "Check the role group in your details, or choose another course.",
-    "agency_full": "Choose another date, or ask the person who books for your agency.",
+    "agency_full": "You can join the waiting list, or ask the person who books for your agency.",
     "clash": "Choose another date, or cancel the other place.",
     "unpaid": "Ask the training team how to settle them.",
     "prerequisite": "Book that course first, or send the training team your certificate.",

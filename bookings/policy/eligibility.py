@@ -228,14 +228,25 @@ def mix_leaves_room(policy: Policy, case: Case, at: dt.datetime) -> Found:
         if limit.kind == MixKind.CAP and _is_of(limit, case):
             group = _group_of(limit.by, case)
             if _places_of(case, limit.by, group) + case.places > limit.places:
-                words = f"At most {limit.places} places are for {group} until {_until(limit)}."
+                named = group_words(limit.by, group)
+                most = "1 place is" if limit.places == 1 else f"{limit.places} places are"
+                words = f"At most {most} for {named} until {_until(limit)}."
                 yield Strictness.BLOCK, Reason("mix_cap", words, limit.rule)
     floors = [each for each in limits if each.kind == MixKind.FLOOR and not _is_of(each, case)]
     kept = sum(max(f.places - _places_of(case, f.by, f.group), 0) for f in floors)
     left = capacity - case.places_taken
     if case.places <= left < kept + case.places:
-        words = f"The last {left} places are kept for {', '.join(f.group for f in floors)}."
+        named = ", ".join(group_words(f.by, f.group) for f in floors)
+        last = "last place is" if left == 1 else f"last {left} places are"
+        words = f"The {last} kept for {named}."
         yield Strictness.BLOCK, Reason("mix_floor", words, floors[0].rule)
+
+
+def group_words(by: MixBy, group: str) -> str:
+    """How a group of the mix reads: categories are written as codes, agencies and sectors by name."""
+    if by == MixBy.CATEGORY and group in ContributorCategory.values:
+        return ContributorCategory(group).label.lower()
+    return group
 
 
 def _is_of(limit: MixLimit, case: Case) -> bool:

@@ -21,6 +21,7 @@ from .choices import (
     Strictness,
     Unit,
 )
+from .eligibility import group_words
 from .london import on_clock
 from .money import pounds
 from .reading import one_of
@@ -269,7 +270,7 @@ def _places(policy: Policy) -> Iterator[Line]:
             yield Line(f"Invited: {one_of(invited)}.", "channel")
     for number, rule in enumerate(policy.mix):
         share = f"{rule.places} places" if rule.places else f"{rule.percent} % of the places"
-        who = rule.group or f"each {rule.by.label}"
+        who = group_words(rule.by, rule.group) or f"each {rule.by.label}"
         until = notice_words(rule.released) if rule.released else "the start"
         verb = "At most" if rule.kind == MixKind.CAP else "Kept"
         yield Line(f"{verb} {share} for {who}, until {until}.", f"mix[{number}]")

@@ -273,6 +273,33 @@ def test_newcomer_of_another_agency_passes_those_whom_a_cap_keeps_waiting(event)
     assert now_of(waiting) == BookingState.WAITING
 
 
+def test_agency_waits_beyond_the_most_it_may_have_until_a_colleague_gives_a_place_back(event):
+    policy(event, eligibility={"most_per_agency": 1})
+    job = somebody(event)
+    first = book(event, job)
+    same = somebody(event, agency=job.agency)
+    with pytest.raises(Refused) as refused:
+        book(event, same)
+    waiting = book(event, same, or_wait=True)
+
+    before = now_of(waiting)
+    actions.cancel_booking(first.pk, actor=None, cancelled_by=CancelledBy.AGENCY, at=NOW)
+
+    assert refused.value.has("agency_full")
+    assert (before, now_of(waiting)) == (BookingState.WAITING, BookingState.BOOKED)
+
+
+def test_a_cap_names_a_category_in_words(event):
+    cap = {"kind": "cap", "by": "category", "group": "private", "places": 1}
+    policy(event, mix=[cap])
+    book(event, somebody(event, ContributorCategory.PRIVATE))
+
+    with pytest.raises(Refused) as refused:
+        book(event, somebody(event, ContributorCategory.PRIVATE))
+
+    assert "for private or profit-making organisation until" in str(refused.value)
+
+
 def test_application_holds_no_place(event):
     policy(event, channel={"kind": "apply"})
 
