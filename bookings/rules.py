@@ -98,6 +98,14 @@ NO_DEPUTY = Refusal(
 OWN_DEPUTY = Refusal(
     "own_deputy", "That is the address of the person who wants to go.", "Name somebody else."
 )
+NOTHING_TO_ALLOCATE = Refusal(
+    "nothing_to_allocate", "Nobody has applied or waits for a place here.", "Look at the bookings."
+)
+REASON_NEEDED = Refusal(
+    "reason_needed",
+    "A decision against the rules needs a reason.",
+    "Say why: the history keeps it.",
+)
 NOT_OWED = Refusal("not_owed", "This charge is not owed any more.", "Look at the booking again.")
 NO_SUBSTITUTION = Refusal(
     "no_substitution",
@@ -181,6 +189,19 @@ EVENT_RULES: tuple[EventRule, ...] = (
 def reasons_not_to_book(event: Event, now: dt.datetime) -> list[Refusal]:
     """Every reason why nobody may book `event` at `now`. A full event is no reason: one may wait."""
     return [reason for rule in EVENT_RULES if (reason := rule(event, now)) is not None]
+
+
+def reasons_not_to_give(event: Event, now: dt.datetime) -> list[Refusal]:
+    """Why staff cannot give out places of `event` any more; a closing date is for those who book."""
+    found = [
+        rule(event, now) for rule in (event_is_cancelled, event_is_not_open_yet, event_is_over)
+    ]
+    return [reason for reason in found if reason is not None]
+
+
+def too_many_places(places: int, given: int) -> Refusal:
+    words = f"The event has {places} places, and this would take {given}."
+    return Refusal("too_many", words, "Take somebody off, or add places to the event.")
 
 
 def evidence_missing(evidence: str) -> Refusal:

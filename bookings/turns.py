@@ -31,6 +31,11 @@ class Turn:
     verdict: Verdict
     against: tuple[str, ...]
 
+    @property
+    def is_dearer(self) -> bool:
+        """The place would cost them more than when they asked for it."""
+        return self.verdict.price.pence > self.booking.price_pence
+
     def against_in(self, room: Room, at: dt.datetime) -> list[str]:
         """Why the mix keeps them out of this room for now."""
         verdict = self.verdict

@@ -35,6 +35,10 @@ def event_sentence(entry: AuditEntry) -> str:
         said = f"changed it from {_state(entry.was)} to {_state(entry.now)}"
     elif entry.verb == "restored":
         said = f"brought it back as {_state(entry.now)}"
+    elif entry.verb == "allocated":
+        said = f"gave out the places, to {entry.now} who had asked"
+    elif entry.verb == "rules set":
+        said = "set the event's own booking rules"
     elif entry.verb == "copied":
         said = f"copied it from event {entry.was}"
     elif entry.verb == "changed":

@@ -1,5 +1,6 @@
 """The only code that changes bookings, places, charges and the register."""
 
+from .allocating import allocate
 from .approvals import answer_approval, pass_question_on, remind_managers, time_out_approvals
 from .booking import PlaceFor, Request, book_place, book_places
 from .changes import tell_of_move
@@ -34,6 +35,7 @@ __all__ = [
     "accept_offer",
     "add_newcomer",
     "add_walk_in",
+    "allocate",
     "answer_approval",
     "ask_who_comes",
     "book_place",

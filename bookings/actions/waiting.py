@@ -65,8 +65,7 @@ def _locked_list(event: Event) -> list[Booking]:
 
 
 def _serve(turn: Turn, *, actor: "User | None", why: str, at: dt.datetime) -> None:
-    dearer = turn.verdict.price.pence > turn.booking.price_pence
-    if dearer or turn.verdict.policy.waiting_list.placing == Placing.OFFER:
+    if turn.is_dearer or turn.verdict.policy.waiting_list.placing == Placing.OFFER:
         offer_place(turn.booking, actor=actor, why=why, at=at)
     else:
         give_place(turn.booking, actor=actor, why=why, at=at)

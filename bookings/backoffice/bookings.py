@@ -29,6 +29,7 @@ from people.backoffice.scope import rows_for
 from people.models import Agency, Person
 from people.queries import current_employment, history_of, people_with_employment
 
+from .allocating import AllocatePage
 from .everyone import WriteToEveryonePage
 
 FOUND_AT_MOST = 20
@@ -211,6 +212,7 @@ class EventBookingsPage(StaffPage):
             **super().get_context_data(**kwargs),
             "event": self.event,
             "reasons": reasons_not_to_book(self.event, timezone.now()),
+            "applied": sum(row.state == BookingState.APPLIED for row in rows),
             "lists": [
                 ("Booked", [row for row in booked if not row.is_walk_in]),
                 ("Waiting list", [row for row in rows if row.state == BookingState.WAITING]),
@@ -357,6 +359,11 @@ class BookingViewSet(BoardViewSet):
             path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
             path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
+            path(
+                "event/<int:event_id>/allocate/",
+                self.construct_view(AllocatePage),
+                name="allocate",
+            ),
             path(
                 "event/<int:event_id>/write/",
                 self.construct_view(WriteToEveryonePage),
