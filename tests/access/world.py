@@ -2,8 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -56,15 +56,21 @@ class World:
     board: Board
     here: Rows
     there: Rows
-    users: dict[str, User | AnonymousUser] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     def client(self, role: str) -> Client:
+        """A browser in which `role` has signed in."""
         client = Client(raise_request_exception=False)
         if role != ANONYMOUS:
-            client.force_login(
-                self.users[role], backend="django.contrib.auth.backends.ModelBackend"
-            )
+            client.cookies = self.cookies[role]
         return client
+
+    def sign_everybody_in(self) -> None:
+        for role, user in self.users.items():
+            client = Client()
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            self.cookies[role] = client.cookies
 
 
 def make_world() -> World:
@@ -73,6 +79,7 @@ def make_world() -> World:
     for role in Role.values:
         world.users[role] = _user(Role(role), board, world.here)
     world.users[OTHER_OFFICER] = _user(Role.OFFICER, other, world.there)
+    world.sign_everybody_in()
     return world
 
 

@@ -215,14 +215,14 @@ def test_an_events_bookings_are_listed_by_state_and_in_order(client, officer, ev
     assert re.search(r"Booked \(1\).*Waiting list \(2\).*First Fay.*Second Sam", text, re.S)
 
 
-@pytest.mark.parametrize("page", ["list", "event", "today"])
-def test_a_page_takes_the_same_queries_for_one_booking_and_for_four(client, officer, board, page):
+@pytest.mark.parametrize("shown", ["list", "event", "today"])
+def test_a_page_takes_the_same_queries_for_one_booking_and_for_four(client, officer, board, shown):
     event = EventFactory(course__board=board)
     url = {
         "list": reverse("office_bookings:index"),
         "event": reverse("office_bookings:event", args=[event.pk]),
         "today": reverse("wagtailadmin_home"),
-    }[page]
+    }[shown]
     counts = []
     for more in (1, 3):
         for _ in range(more):
