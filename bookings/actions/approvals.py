@@ -85,7 +85,7 @@ def pass_question_on(
     approval.deputy_email = email
     approval.save(update_fields=["deputy_email"])
     approval.booking = booking
-    messages.approval_asked(approval, deputy=True)
+    messages.deputy_asked(approval)
     return approval
 
 

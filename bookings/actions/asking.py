@@ -1,33 +1,75 @@
-"""Asking a manager for their agreement."""
+"""Whom to ask for a manager's agreement, and asking."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from bookings import messages
 from bookings.casework import event_facts
 from bookings.models import Approval, Booking
 from bookings.policies import rules_of
+from bookings.policy.cases import EventFacts
 from bookings.policy.moments import approval_times_out_at, remind_manager_at
-from bookings.queries import manager_of
+from people.models import Employment, Person
+from people.models.users import normal_email
+
+
+@dataclass(frozen=True)
+class Manager:
+    name: str
+    email: str
+
+
+def managers_of(people: Sequence[Person]) -> Mapping[int, Manager]:
+    """Whom to ask, by person id, where their address is known and is not the person's own."""
+    jobs = Employment.objects.filter(person__in=people, ends_on__isnull=True).exclude(
+        manager_email=""
+    )
+    known = {
+        job.person_id: Manager(job.manager_name, normal_email(job.manager_email)) for job in jobs
+    }
+    return {
+        person.pk: known[person.pk]
+        for person in people
+        if person.pk in known and known[person.pk].email != person.email
+    }
 
 
 def ask_manager(booking: Booking, *, at: dt.datetime) -> Approval | None:
     """Asks the manager of a booking that waits for one; whoever was asked before is not asked again.
 
-    None, and the place stays held until the question lapses, if no manager is known: staff answer then.
-    Side effects, in order: the question; the message to the manager.
+    Side effects: those of `ask_managers`.
     """
-    manager = manager_of(booking.person)
-    policy = rules_of(booking.policy)
-    approval, made = Approval.objects.get_or_create(
-        booking=booking,
-        defaults={
-            "manager_name": manager.name if manager else "",
-            "manager_email": manager.email if manager else "",
-            "asked_at": at,
-            "remind_at": remind_manager_at(policy, at),
-            "times_out_at": approval_times_out_at(policy, event_facts(booking.event), at),
-        },
+    asked = Approval.objects.filter(booking=booking).first()
+    return asked or ask_managers([booking], at=at)[0]
+
+
+def ask_managers(bookings: Sequence[Booking], *, at: dt.datetime) -> list[Approval]:
+    """Asks the managers of bookings (of one event) whose managers nobody has asked yet.
+
+    Where no manager is known the place stays held until the question lapses: staff answer then.
+    Side effects, in order: the questions; the messages to the managers.
+    """
+    if not bookings:
+        return []
+    managers = managers_of([booking.person for booking in bookings])
+    facts = event_facts(bookings[0].event)
+    approvals = Approval.objects.bulk_create(
+        _question(booking, managers.get(booking.person_id), facts, at) for booking in bookings
     )
-    if made and manager is not None:
-        messages.approval_asked(approval)
-    return approval
+    messages.approvals_asked([each for each in approvals if each.manager_email])
+    return approvals
+
+
+def _question(
+    booking: Booking, manager: Manager | None, facts: EventFacts, at: dt.datetime
+) -> Approval:
+    policy = rules_of(booking.policy)
+    return Approval(
+        booking=booking,
+        manager_name=manager.name if manager else "",
+        manager_email=manager.email if manager else "",
+        asked_at=at,
+        remind_at=remind_manager_at(policy, at),
+        times_out_at=approval_times_out_at(policy, facts, at),
+    )

@@ -14,7 +14,7 @@ from bookings.casework import Applicant
 from bookings.choices import BookingState, Origin
 from bookings.models import AccessNeed, Booking, PolicyVersion
 from bookings.policies import version_in_force
-from bookings.queries import live_states_at, manager_of
+from bookings.queries import live_states_at
 from bookings.references import new_reference
 from bookings.room import Room, room_of
 from bookings.rules import Refusal, Refused, RefusedInGroup
@@ -23,8 +23,8 @@ from bookings.verdicts import Verdict, judge, refusal
 from courses.models import Event
 from people.models import Agency, Person, RoleGroup
 
-from .asking import ask_manager
-from .charging import settle
+from .asking import ask_managers, managers_of
+from .charging import settle_new
 from .moving import begin
 from .waiting import fill_free_places
 
@@ -121,9 +121,9 @@ def book_places(event_id: int, wanted: Sequence[PlaceFor], request: Request) -> 
     People already waiting whom the rules let in go first. The same request gives the same bookings again.
     Raises `RefusedInGroup` with every reason by position in `wanted`; "full" is one only without `or_wait`.
 
-    Side effects, in order: free places go to those who wait already; then per person the booking with its
-    snapshot of agency, sector, role group, category, price and policy; the access need; an audit entry; what
-    is owed; the question to the manager; the messages.
+    Side effects, in order: free places go to those who wait already; the bookings with their snapshots of
+    agency, sector, role group, category, price and policy; an audit entry for each; access needs; what is
+    owed; the questions to managers; the messages.
     """
     try:
         with transaction.atomic():
@@ -143,10 +143,7 @@ def take_places(event: Event, wanted: Sequence[PlaceFor], request: Request) -> l
     verdicts = _judged(event, wanted, request, version)
     placing = _Placing(event, version, request)
     states = placing.states_for(verdicts)
-    return [
-        placing.save(asked, verdict, state)
-        for asked, verdict, state in zip(wanted, verdicts, states, strict=True)
-    ]
+    return placing.save(list(zip(wanted, verdicts, states, strict=True)))
 
 
 def made_before(wanted: Sequence[PlaceFor], request: Request) -> list[Booking] | None:
@@ -185,6 +182,7 @@ def _judged(
         if known
         else []
     )
+    unknown = _managers_unknown(verdicts)
     found: dict[int, list[Refusal]] = {}
     for number, each in enumerate(wanted):
         reasons = [
@@ -192,7 +190,7 @@ def _judged(
             rules.already_live(live.get(each.person.pk)),
             nowhere[number],
             *(verdicts[number].refusals if verdicts else ()),
-            _manager_unknown(verdicts[number]) if verdicts else None,
+            rules.MANAGER_UNKNOWN if each.person.pk in unknown else None,
         ]
         against = [r for r in reasons if r is not None and r.code not in request.despite]
         if against:
@@ -202,10 +200,11 @@ def _judged(
     return verdicts
 
 
-def _manager_unknown(verdict: Verdict) -> Refusal | None:
-    if verdict.answer.needs_manager and manager_of(verdict.applicant.person) is None:
-        return rules.MANAGER_UNKNOWN
-    return None
+def _managers_unknown(verdicts: Sequence[Verdict]) -> set[int]:
+    """People whose manager must agree, and nobody knows how to reach them."""
+    asked = [each.applicant.person for each in verdicts if each.answer.needs_manager]
+    known = managers_of(asked) if asked else {}
+    return {person.pk for person in asked if person.pk not in known}
 
 
 class _Placing:
@@ -257,9 +256,25 @@ class _Placing:
         agreed = not verdict.answer.needs_manager or "manager" in self.request.despite
         return (BookingState.BOOKED if agreed else BookingState.AWAITING), []
 
-    def save(self, asked: PlaceFor, verdict: Verdict, state: BookingState) -> Booking:
+    def save(self, made: Sequence[tuple[PlaceFor, Verdict, BookingState]]) -> list[Booking]:
+        """Makes the bookings, and all that comes with them, in a number of queries that does not grow."""
+        at = self.request.at
+        bookings = [self._booking(*each) for each in made]
+        begin(bookings, why=self.request.why)
+        needs = [
+            (b, asked.access_need.strip()) for b, (asked, *_) in zip(bookings, made, strict=True)
+        ]
+        AccessNeed.objects.bulk_create(
+            AccessNeed(booking=b, text=text) for b, text in needs if text
+        )
+        settle_new(bookings, at=at)
+        ask_managers([each for each in bookings if each.state == BookingState.AWAITING], at=at)
+        messages.bookings_made(bookings)
+        return bookings
+
+    def _booking(self, asked: PlaceFor, verdict: Verdict, state: BookingState) -> Booking:
         request, applicant = self.request, verdict.applicant
-        booking = Booking(
+        return Booking(
             reference=new_reference(),
             person=applicant.person,
             event=self.event,
@@ -279,14 +294,6 @@ class _Placing:
             group=request.group,
             replaces=asked.replaces,
         )
-        begin(booking, why=request.why)
-        if asked.access_need.strip():
-            AccessNeed.objects.create(booking=booking, text=asked.access_need.strip())
-        settle(booking, at=request.at)
-        if state == BookingState.AWAITING:
-            ask_manager(booking, at=request.at)
-        messages.booking_made(booking)
-        return booking
 
 
 def _after_clash(event_id: int, wanted: Sequence[PlaceFor], request: Request) -> list[Booking]:

@@ -1,26 +1,32 @@
 """The one place where a booking's state is written."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from bookings import machine
 from bookings.choices import LIVE_STATES, BookingState
 from bookings.models import AccessNeed, Booking
-from people.actions import record_change
+from people.actions import change_of, record_change, record_changes
 
 if TYPE_CHECKING:
     from people.models import User
 
 
-def begin(booking: Booking, verb: str = "made", *, why: str = "") -> None:
-    """Saves a new booking in the state it has, by `booked_by` at `made_at`.
+def begin(bookings: Sequence[Booking], verb: str = "made", *, why: str = "") -> None:
+    """Saves new bookings in the states they have, by `booked_by` at `made_at`, in two queries.
 
-    Raises `machine.ImpossibleMove`. Side effects, in order: the booking; an audit entry.
+    Raises `machine.ImpossibleMove`. Side effects, in order: the bookings; an audit entry for each.
     """
-    state = BookingState(booking.state)
-    machine.transition(verb, None, state)
-    booking.save()
-    record_change(booking, verb, actor=booking.booked_by, now=state, why=why, at=booking.made_at)
+    for booking in bookings:
+        machine.transition(verb, None, BookingState(booking.state))
+    Booking.objects.bulk_create(bookings)
+    record_changes(
+        [
+            change_of(b, verb, actor=b.booked_by, now=b.state, why=why, at=b.made_at)
+            for b in bookings
+        ]
+    )
 
 
 def move(

@@ -64,7 +64,7 @@ def add_walk_in(
         made_at=at,
         request_key=request_key,
     )
-    begin(booking, "walked in")
+    begin([booking], "walked in")
     today = timezone.localtime(at).date()
     here = [s.pk for s in event.sessions.all() if timezone.localtime(s.starts_at).date() >= today]
     sessions = here or list(event.sessions.values_list("pk", flat=True))

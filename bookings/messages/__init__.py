@@ -1,13 +1,15 @@
 """Which notices the bookings floor sends: `kinds` and `questions` say what they are, `telling` writes them."""
 
 from .telling import (
-    approval_asked,
     approval_reminded,
     approval_timed_out,
+    approvals_asked,
     booking_cancelled,
     booking_made,
     booking_moved,
     booking_refused,
+    bookings_made,
+    deputy_asked,
     event_cancelled,
     event_moved,
     event_restored,
@@ -24,13 +26,15 @@ from .telling import (
 )
 
 __all__ = [
-    "approval_asked",
     "approval_reminded",
     "approval_timed_out",
+    "approvals_asked",
     "booking_cancelled",
     "booking_made",
     "booking_moved",
     "booking_refused",
+    "bookings_made",
+    "deputy_asked",
     "event_cancelled",
     "event_moved",
     "event_restored",

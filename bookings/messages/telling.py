@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from bookings.choices import PENDING_STATES, BookingState, CancelledBy
 from bookings.models import Approval, Booking, ReservedPlace
-from courses.messages.diary import enter_sessions
-from notices.actions import Recipient, queue_message, revive, stop_all
+from courses.messages.diary import enter_for_all
+from notices.actions import Recipient, ToOne, queue_message, queue_messages, revive, stop_all
 from notices.choices import Addressed
 from notices.invitations import Method
 from notices.kinds import Kind
@@ -40,33 +40,32 @@ def tell(
     """
     if not bookings:
         return
-    board_id = bookings[0].event.board_id
-    copies = choice_of(board_id, kind).copy_to_manager
+    event = bookings[0].event
+    copies = choice_of(event.board_id, kind).copy_to_manager
     addresses = addresses_of([booking.person for booking in bookings])
+    diaries = enter_for_all(event, [b.person_id for b in bookings], diary) if diary else {}
+    notices, further = [], []
     for booking in bookings:
-        address = addresses[booking.person_id]
-        entries = enter_sessions(booking.event, booking.person_id, diary) if diary else []
-        key = f"booking:{booking.pk}:{occasion}"
-        common: dict[str, Any] = {
-            "board_id": board_id,
-            "about": booking,
-            "send_after": send_after,
-            "before": before,
-        }
+        address, key = addresses[booking.person_id], f"booking:{booking.pk}:{occasion}"
+        entries = diaries.get(booking.person_id, [])
         noted = {**(facts or {}), **({"diary": entries[0]} if entries else {})}
-        queue_message(kind, key=key, to=address.own, facts=noted, **common)
-        for entry in entries[1:] if address.own.has_diary else []:
-            queue_message(
-                kinds.DIARY_ENTRY,
-                key=f"{key}:diary-{entry['entry']}-{entry['sequence']}",
-                to=address.own,
-                facts={"diary": entry},
-                **common,
-            )
+        notices.append(ToOne(key, address.own, booking, noted))
         if copies and address.manager is not None and address.own != address.manager:
-            queue_message(
-                kind, key=f"{key}:manager", to=address.manager, facts=dict(facts or {}), **common
-            )
+            notices.append(ToOne(f"{key}:manager", address.manager, booking, facts or {}))
+        if address.own.has_diary:
+            further += [_further_day(booking, key, address.own, each) for each in entries[1:]]
+    common: dict[str, Any] = {
+        "board_id": event.board_id,
+        "send_after": send_after,
+        "before": before,
+    }
+    queue_messages(kind, notices, **common)
+    queue_messages(kinds.DIARY_ENTRY, further, **common)
+
+
+def _further_day(booking: Booking, key: str, to: Recipient, entry: Mapping[str, Any]) -> ToOne:
+    told = f"{key}:diary-{entry['entry']}-{entry['sequence']}"
+    return ToOne(told, to, booking, {"diary": entry})
 
 
 _CANCELLED = {
@@ -92,11 +91,17 @@ def _tell_ahead(
 
 def booking_made(booking: Booking) -> None:
     """To the person: booked, with the diary's entries, or what it waits for."""
-    pending = _PENDING.get(BookingState(booking.state))
-    if pending is not None:
-        _tell_ahead(booking, pending, booking.state)
-    else:
-        _tell_ahead(booking, kinds.BOOKED, "booked", diary=Method.REQUEST)
+    bookings_made([booking])
+
+
+def bookings_made(bookings: Sequence[Booking]) -> None:
+    """`booking_made` to each person of several bookings of one event."""
+    if not bookings or bookings[0].event.is_over:
+        return
+    for state, kind in _PENDING.items():
+        tell([booking for booking in bookings if booking.state == state], kind, state)
+    booked = [booking for booking in bookings if booking.state not in _PENDING]
+    tell(booked, kinds.BOOKED, "booked", diary=Method.REQUEST)
 
 
 def group_booked(bookings: Sequence[Booking], *, lead: "User") -> None:
@@ -131,29 +136,37 @@ def not_allocated(booking: Booking) -> None:
     _tell_ahead(booking, questions.NOT_ALLOCATED, "not-allocated")
 
 
-def approval_asked(approval: Approval, *, deputy: bool = False) -> None:
-    """To the manager, or to the deputy the manager has named: do you agree?"""
-    _ask(approval, questions.APPROVAL_ASKED, approval.deputy_email if deputy else "")
+def approvals_asked(approvals: Sequence[Approval]) -> None:
+    """To the managers of bookings of one event: do you agree?"""
+    _ask(approvals, questions.APPROVAL_ASKED)
+
+
+def deputy_asked(approval: Approval) -> None:
+    """To the deputy whom the manager has named: do you agree?"""
+    _ask([approval], questions.APPROVAL_ASKED, approval.deputy_email)
 
 
 def approval_reminded(approval: Approval) -> None:
     """To whoever was asked last: the question is still open."""
-    _ask(approval, questions.APPROVAL_REMINDER, approval.deputy_email)
+    _ask([approval], questions.APPROVAL_REMINDER, approval.deputy_email)
 
 
-def _ask(approval: Approval, kind: Kind, deputy: str) -> None:
-    booking = approval.booking
-    queue_message(
-        kind,
-        key=f"booking:{booking.pk}:{kind.code}:{deputy or 'manager'}",
-        board_id=booking.event.board_id,
-        to=Recipient(
-            name="" if deputy else approval.manager_name,
-            email=deputy or approval.manager_email,
-            person_id=booking.person_id,
-        ),
-        about=booking,
-    )
+def _ask(approvals: Sequence[Approval], kind: Kind, deputy: str = "") -> None:
+    if not approvals:
+        return
+    asked = [
+        ToOne(
+            f"booking:{each.booking_id}:{kind.code}:{deputy or 'manager'}",
+            Recipient(
+                name="" if deputy else each.manager_name,
+                email=deputy or each.manager_email,
+                person_id=each.booking.person_id,
+            ),
+            each.booking,
+        )
+        for each in approvals
+    ]
+    queue_messages(kind, asked, board_id=approvals[0].booking.event.board_id)
 
 
 def booking_refused(booking: Booking) -> None:
@@ -228,9 +241,10 @@ def event_restored(
     told = about.filter(key__contains=":event-cancelled-")
     stop_all(told, actor=actor, why="The event was not cancelled after all.")
     revive(about.exclude(key__contains=":event-cancelled-"), since=since)
-    for booking in bookings:
-        if booking.state == BookingState.BOOKED:
-            enter_sessions(booking.event, booking.person_id, Method.REQUEST)
+    booked = [booking for booking in bookings if booking.state == BookingState.BOOKED]
+    if booked:
+        people = [booking.person_id for booking in booked]
+        enter_for_all(booked[0].event, people, Method.REQUEST)
 
 
 def event_moved(bookings: Sequence[Booking]) -> None:
@@ -248,13 +262,15 @@ def not_attended(bookings: Sequence[Booking]) -> None:
     """To those who had a place and did not come, and to their managers."""
     tell(bookings, kinds.NO_SHOW, "no-show")
     addresses = addresses_of([booking.person for booking in bookings])
-    for booking in bookings:
-        manager = addresses[booking.person_id].manager
-        if manager is not None:
-            queue_message(
-                kinds.NO_SHOW_MANAGER,
-                key=f"booking:{booking.pk}:no-show-manager",
-                board_id=booking.event.board_id,
-                to=replace(manager, addressed=Addressed.OWN),
-                about=booking,
-            )
+    reached = [(each, addresses[each.person_id].manager) for each in bookings]
+    told = [
+        ToOne(
+            f"booking:{booking.pk}:no-show-manager",
+            replace(manager, addressed=Addressed.OWN),
+            booking,
+        )
+        for booking, manager in reached
+        if manager is not None
+    ]
+    if told:
+        queue_messages(kinds.NO_SHOW_MANAGER, told, board_id=bookings[0].event.board_id)

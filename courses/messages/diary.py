@@ -1,11 +1,13 @@
 """The sessions of an event in somebody's diary, for whoever is told of it: delegates and trainers."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courses.dates import day, when_between
 from courses.ical import location_of
 from courses.models import Event, Session
-from notices.actions import next_in_diary
+from notices.actions import InDiary, next_in_diaries
 from notices.invitations import Invitation, Method
 from notices.models import DiaryEntry
 
@@ -14,24 +16,39 @@ Noted = dict[str, Any]
 
 
 def enter_sessions(event: Event, person_id: int, method: Method) -> list[Noted]:
-    """Counts each session's entry in a person's diary on; returns what the notices note of them, in order.
+    """`enter_for_all` for one person."""
+    return enter_for_all(event, [person_id], method)[person_id]
 
-    Sessions that are no longer there are taken out, whatever `method` says of the others. What was never in
-    the diary is not taken out of it.
+
+def enter_for_all(
+    event: Event, person_ids: Sequence[int], method: Method
+) -> Mapping[int, list[Noted]]:
+    """Counts each session's entry in people's diaries on, in a fixed number of queries.
+
+    Returns what the notices note of them, in order, by person id. Sessions that are no longer there are taken
+    out, whatever `method` says of the others. What was never in a diary is not taken out of it.
     """
-    known = {
-        entry.session_id: entry
-        for entry in DiaryEntry.objects.filter(person_id=person_id, event_id=event.pk)
-    }
+    known = defaultdict(list)
+    for entry in DiaryEntry.objects.filter(person__in=person_ids, event_id=event.pk).order_by("pk"):
+        known[entry.person_id].append(entry)
     sessions = list(event.sessions.select_related("venue"))
-    noted = [
-        _noted(_of_session(event, session, person_id, method, len(sessions)))
-        for session in sessions
-        if method == Method.REQUEST or session.pk in known
-    ]
     there = {session.pk for session in sessions}
-    gone = [e for e in known.values() if e.session_id not in there and e.method == Method.REQUEST]
-    return [*noted, *(_noted(_taken_out(entry)) for entry in gone)]
+    wanted = [
+        _of_session(event, session, person_id, len(sessions))
+        for person_id in person_ids
+        for session in sessions
+        if method == Method.REQUEST or session.pk in {e.session_id for e in known[person_id]}
+    ]
+    gone = [
+        _as_it_was(entry)
+        for person_id in person_ids
+        for entry in known[person_id]
+        if entry.session_id not in there and entry.method == Method.REQUEST
+    ]
+    noted: dict[int, list[Noted]] = {person_id: [] for person_id in person_ids}
+    for entry in [*next_in_diaries(wanted, method), *next_in_diaries(gone, Method.CANCEL)]:
+        noted[entry.person_id].append(_noted(entry))
+    return noted
 
 
 def change_said(invitation: Invitation | None) -> str:
@@ -43,15 +60,12 @@ def change_said(invitation: Invitation | None) -> str:
     return f"{words}: {when_between(invitation.starts_at, invitation.ends_at)}"
 
 
-def _of_session(
-    event: Event, session: Session, person_id: int, method: Method, sessions: int
-) -> DiaryEntry:
+def _of_session(event: Event, session: Session, person_id: int, sessions: int) -> InDiary:
     part = f" ({session.title or day(session.starts_at)})" if sessions > 1 else ""
-    return next_in_diary(
+    return InDiary(
         person_id=person_id,
         event_id=event.pk,
         session_id=session.pk,
-        method=method,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         summary=f"{event.course.title}{part}",
@@ -59,12 +73,11 @@ def _of_session(
     )
 
 
-def _taken_out(entry: DiaryEntry) -> DiaryEntry:
-    return next_in_diary(
+def _as_it_was(entry: DiaryEntry) -> InDiary:
+    return InDiary(
         person_id=entry.person_id,
         event_id=entry.event_id,
         session_id=entry.session_id,
-        method=Method.CANCEL,
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         summary=entry.summary,

@@ -13,25 +13,28 @@ from .desk import (
     revive,
     stop_all,
 )
-from .diary import next_in_diary
+from .diary import InDiary, next_in_diaries
 from .letters import note_printed, withdraw_untrue_letters
-from .queue import Recipient, queue_message
+from .queue import Recipient, ToOne, queue_message, queue_messages
 from .receiving import note_inbound
 from .settings import choose, reset_wording, save_wording, set_sending_hours
 from .trying import send_test
 
 __all__ = [
     "DeskRefused",
+    "InDiary",
     "Recipient",
+    "ToOne",
     "cancel_message",
     "choose",
     "edit_message",
     "hold_message",
     "move_message",
-    "next_in_diary",
+    "next_in_diaries",
     "note_inbound",
     "note_printed",
     "queue_message",
+    "queue_messages",
     "record_auto_reply",
     "record_bounce",
     "recover_stuck",
