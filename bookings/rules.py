@@ -81,6 +81,14 @@ MANAGER_UNKNOWN = Refusal(
     "Your manager has to agree, and we do not know how to reach them.",
     "Add your line manager's e-mail address to your details.",
 )
+OF_ANOTHER_AGENCY = Refusal(
+    "of_another_agency",
+    "On our records the person with this e-mail address works for another agency.",
+    "Check the address. If they work for you now, ask the training team to move them.",
+)
+NAMED_TWICE = Refusal(
+    "named_twice", "This person is in your list twice.", "Take one of the two out."
+)
 NOT_WAITING = Refusal("not_waiting", "This booking is not on a waiting list.")
 OFFER_ENDED = Refusal(
     "offer_ended",
@@ -202,6 +210,11 @@ def reasons_not_to_give(event: Event, now: dt.datetime) -> list[Refusal]:
 def too_many_places(places: int, given: int) -> Refusal:
     words = f"The event has {places} places, and this would take {given}."
     return Refusal("too_many", words, "Take somebody off, or add places to the event.")
+
+
+def group_too_large(largest: int) -> Refusal:
+    words = f"At most {largest} people can be booked at once."
+    return Refusal("group_too_large", words, "Book in two steps, or ask the training team.")
 
 
 def evidence_missing(evidence: str) -> Refusal:

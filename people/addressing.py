@@ -8,6 +8,7 @@ from notices.choices import Addressed
 from notices.queries import suppressed
 
 from .models import Employment, Person
+from .models.users import normal_email
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,29 @@ def addresses_of(people: Sequence[Person]) -> Mapping[int, Addresses]:
 
 def address_of(person: Person) -> Addresses:
     return addresses_of([person])[person.pk]
+
+
+@dataclass(frozen=True)
+class Manager:
+    """Whose agreement is asked for."""
+
+    name: str
+    email: str
+
+
+def managers_of(people: Sequence[Person]) -> Mapping[int, Manager]:
+    """Whom to ask, by person id, where their address is known and is not the person's own: one query."""
+    jobs = Employment.objects.filter(
+        person__in=[person.pk for person in people], ends_on__isnull=True
+    ).exclude(manager_email="")
+    known = {
+        job.person_id: Manager(job.manager_name, normal_email(job.manager_email)) for job in jobs
+    }
+    return {
+        person.pk: known[person.pk]
+        for person in people
+        if person.pk in known and known[person.pk].email != person.email
+    }
 
 
 def _addresses(person: Person, job: Employment | None, dead: set[str]) -> Addresses:

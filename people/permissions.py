@@ -35,6 +35,7 @@ class Reach:
     may_run_board: bool = False
     may_read_reports: bool = False
     is_trainer: bool = False
+    leads_an_agency: bool = False
 
 
 NO_REACH = Reach()
@@ -47,4 +48,5 @@ def reach_at(user: "User | AnonymousUser", board: Board) -> Reach:
         may_run_board=not roles.isdisjoint(STAFF_ROLES),
         may_read_reports=not roles.isdisjoint(REPORT_ROLES),
         is_trainer=Role.TRAINER in roles,
+        leads_an_agency=Role.AGENCY_LEAD in roles,
     )

@@ -46,12 +46,12 @@ def boards_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[Boa
 
 
 def roles_at(user: "User | AnonymousUser", board: Board) -> frozenset[str]:
-    """The roles `user` holds at `board`; every one for a superuser."""
+    """The roles `user` holds at `board` or for its agencies; every one of a board for a superuser."""
     if not user.is_authenticated:
         return frozenset()
     if user.is_superuser:
         return frozenset(BOARD_ROLES)
-    held = RoleAssignment.objects.filter(user=user, board=board)
+    held = RoleAssignment.objects.filter(Q(board=board) | Q(agency__boards=board), user=user)
     return frozenset(held.values_list("role", flat=True))
 
 
@@ -78,6 +78,20 @@ def agencies_with_role(user: "User | AnonymousUser", *roles: Role) -> QuerySet[A
         return Agency.objects.none()
     held = RoleAssignment.objects.filter(user=user, role__in=roles, agency__isnull=False)
     return Agency.objects.filter(pk__in=held.values("agency"))
+
+
+def agencies_led_by(user: "User | AnonymousUser", board: Board) -> QuerySet[Agency]:
+    """Agencies of `board` for which `user` books; none that has been merged into another."""
+    led = agencies_with_role(user, Role.AGENCY_LEAD)
+    return led.filter(boards=board, merged_into__isnull=True).select_related("sector")
+
+
+def people_of_agency(agency: Agency) -> QuerySet[Person]:
+    """People who work for `agency` now, or worked for one that was merged into it."""
+    jobs = Employment.objects.filter(ends_on__isnull=True).filter(
+        Q(agency=agency) | Q(agency__merged_into=agency)
+    )
+    return Person.objects.filter(pk__in=jobs.values("person"))
 
 
 def agencies_of_board(board: Board) -> QuerySet[Agency]:

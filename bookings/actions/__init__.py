@@ -1,12 +1,15 @@
 """The only code that changes bookings, places, charges and the register."""
 
+from bookings.asked import PlaceFor, Request
+
 from .allocating import allocate
 from .approvals import answer_approval, pass_question_on, remind_managers, time_out_approvals
-from .booking import PlaceFor, Request, book_place, book_places
+from .booking import book_place, book_places
 from .changes import tell_of_move
 from .charging import charge_for_absence, reprice_agency, waive_charge
 from .confirming import ask_who_comes, confirm_coming, release_unconfirmed
 from .everyone import write_to_everyone
+from .groups import book_group, name_place_by_name, substitute_by_name
 from .offers import accept_offer, expire_offers
 from .passing_on import substitute, transfer
 from .places import cancel_all_bookings, cancel_booking, withdraw
@@ -38,6 +41,7 @@ __all__ = [
     "allocate",
     "answer_approval",
     "ask_who_comes",
+    "book_group",
     "book_place",
     "book_places",
     "cancel_all_bookings",
@@ -51,6 +55,7 @@ __all__ = [
     "forget_access_needs",
     "mark_rest_absent",
     "name_place",
+    "name_place_by_name",
     "pass_question_on",
     "publish_policy",
     "record_attendance",
@@ -64,6 +69,7 @@ __all__ = [
     "save_register",
     "set_event_rules",
     "substitute",
+    "substitute_by_name",
     "tell_of_move",
     "tell_of_no_shows",
     "time_out_approvals",

@@ -1,8 +1,7 @@
 """Whom to ask for a manager's agreement, and asking."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from bookings import messages
 from bookings.casework import event_facts
@@ -10,29 +9,7 @@ from bookings.models import Approval, Booking
 from bookings.policies import rules_of
 from bookings.policy.cases import EventFacts
 from bookings.policy.moments import approval_times_out_at, remind_manager_at
-from people.models import Employment, Person
-from people.models.users import normal_email
-
-
-@dataclass(frozen=True)
-class Manager:
-    name: str
-    email: str
-
-
-def managers_of(people: Sequence[Person]) -> Mapping[int, Manager]:
-    """Whom to ask, by person id, where their address is known and is not the person's own."""
-    jobs = Employment.objects.filter(person__in=people, ends_on__isnull=True).exclude(
-        manager_email=""
-    )
-    known = {
-        job.person_id: Manager(job.manager_name, normal_email(job.manager_email)) for job in jobs
-    }
-    return {
-        person.pk: known[person.pk]
-        for person in people
-        if person.pk in known and known[person.pk].email != person.email
-    }
+from people.addressing import Manager, managers_of
 
 
 def ask_manager(booking: Booking, *, at: dt.datetime) -> Approval | None:

@@ -3,76 +3,31 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bookings import locks, messages, rules
-from bookings.casework import Applicant
+from bookings.asked import PlaceFor, Request, hear, state_in
 from bookings.choices import BookingState, Origin
 from bookings.models import AccessNeed, Booking, PolicyVersion
 from bookings.policies import version_in_force
-from bookings.queries import live_states_at
 from bookings.references import new_reference
 from bookings.room import Room, room_of
-from bookings.rules import Refusal, Refused, RefusedInGroup
+from bookings.rules import Refused, RefusedInGroup
 from bookings.turns import eligible_waiters
-from bookings.verdicts import Verdict, judge, refusal
+from bookings.verdicts import Verdict
 from courses.models import Event
 from people.models import Agency, Person, RoleGroup
 
-from .asking import ask_managers, managers_of
+from .asking import ask_managers
 from .charging import settle_new
 from .moving import begin
 from .waiting import fill_free_places
 
 if TYPE_CHECKING:
     from people.models import User
-
-
-@dataclass(frozen=True)
-class PlaceFor:
-    """One place that is asked for, and what its person needs."""
-
-    person: Person
-    agency: Agency | None
-    role_group: RoleGroup | None = None
-    access_need: str = ""
-    replaces: Booking | None = None
-
-    @property
-    def applicant(self) -> Applicant:
-        if self.agency is None:
-            raise Refused(rules.NO_AGENCY)
-        return Applicant(self.person, self.agency, self.role_group)
-
-
-@dataclass(frozen=True)
-class Request:
-    """How places are asked for. `despite`: codes of reasons that staff set aside, saying `why`.
-
-    `manager_agrees`: whoever books declares it. `or_wait`: joins the waiting list where no place is free.
-    `takes_over`: the place was somebody's just now, so nobody who waits goes first.
-    """
-
-    actor: "User | None"
-    at: dt.datetime
-    key: uuid.UUID | None = None
-    or_wait: bool = False
-    manager_agrees: bool = False
-    origin: Origin = Origin.ONLINE
-    group: uuid.UUID | None = None
-    despite: Collection[str] = ()
-    why: str = ""
-    takes_over: bool = False
-
-    def key_for(self, person: Person) -> uuid.UUID | None:
-        """One form makes one booking a person: their key within a group's."""
-        if self.key is None or self.group is None:
-            return self.key
-        return uuid.uuid5(self.key, str(person.pk))
 
 
 def book_place(
@@ -159,52 +114,14 @@ def made_before(wanted: Sequence[PlaceFor], request: Request) -> list[Booking] |
 
 
 def _judged(
-    event: Event,
-    wanted: Sequence[PlaceFor],
-    request: Request,
-    version: PolicyVersion | None,
+    event: Event, wanted: Sequence[PlaceFor], request: Request, version: PolicyVersion | None
 ) -> list[Verdict]:
     """The verdicts, if nobody is refused; otherwise raises `RefusedInGroup`."""
-    anyway = rules.reasons_not_to_book(event, request.at)
-    nowhere = [rules.NO_AGENCY if each.agency is None else None for each in wanted]
-    live = live_states_at(event, [each.person.pk for each in wanted])
-    known = [each.applicant for each in wanted] if not any(nowhere) and event.starts_at else []
-    leaving = [each.replaces.pk for each in wanted if each.replaces is not None]
-    verdicts = (
-        judge(
-            event,
-            known,
-            request.at,
-            version=version,
-            manager_agrees=request.manager_agrees,
-            leaving=leaving,
-        )
-        if known
-        else []
-    )
-    unknown = _managers_unknown(verdicts)
-    found: dict[int, list[Refusal]] = {}
-    for number, each in enumerate(wanted):
-        reasons = [
-            *anyway,
-            rules.already_live(live.get(each.person.pk)),
-            nowhere[number],
-            *(verdicts[number].refusals if verdicts else ()),
-            rules.MANAGER_UNKNOWN if each.person.pk in unknown else None,
-        ]
-        against = [r for r in reasons if r is not None and r.code not in request.despite]
-        if against:
-            found[number] = against
+    heard = hear(event, wanted, request, version)
+    found = {number: each.refusals for number, each in enumerate(heard) if each.refusals}
     if found:
         raise RefusedInGroup(found)
-    return verdicts
-
-
-def _managers_unknown(verdicts: Sequence[Verdict]) -> set[int]:
-    """People whose manager must agree, and nobody knows how to reach them."""
-    asked = [each.applicant.person for each in verdicts if each.answer.needs_manager]
-    known = managers_of(asked) if asked else {}
-    return {person.pk for person in asked if person.pk not in known}
+    return [each.verdict for each in heard if each.verdict is not None]
 
 
 class _Placing:
@@ -218,7 +135,7 @@ class _Placing:
         room, others_first = self._after_those_who_wait()
         states, found = [], {}
         for number, verdict in enumerate(verdicts):
-            state, against = self._state_for(verdict, room, others_first=others_first)
+            state, against = state_in(room, verdict, self.request, others_first=others_first)
             states.append(state)
             if against:
                 found[number] = against
@@ -237,24 +154,6 @@ class _Placing:
         event.refresh_from_db(fields=["places_taken"])
         room = room_of(event)
         return room, bool(eligible_waiters(event, room, at))
-
-    def _state_for(
-        self, verdict: Verdict, room: Room, *, others_first: bool
-    ) -> tuple[BookingState, list[Refusal]]:
-        """The state, and with WAITING the reasons why there is no place, if nobody asked to wait."""
-        if verdict.answer.needs_staff and self.request.origin != Origin.STAFF:
-            return BookingState.APPLIED, []
-        against = [
-            refusal(r) for r in room.mix_against(verdict.policy, verdict.case, self.request.at)
-        ]
-        against = [each for each in against if each.code not in self.request.despite]
-        if not room.left or others_first:
-            against.append(rules.FULL)
-        if against:
-            return BookingState.WAITING, [] if self.request.or_wait else against
-        room.take(verdict.case.delegate)
-        agreed = not verdict.answer.needs_manager or "manager" in self.request.despite
-        return (BookingState.BOOKED if agreed else BookingState.AWAITING), []
 
     def save(self, made: Sequence[tuple[PlaceFor, Verdict, BookingState]]) -> list[Booking]:
         """Makes the bookings, and all that comes with them, in a number of queries that does not grow."""

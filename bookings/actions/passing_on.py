@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings import locks, messages, rules
+from bookings.asked import PlaceFor, Request
 from bookings.casework import event_facts
 from bookings.choices import BookingState, CancelledBy, Origin
 from bookings.models import AccessNeed, Booking
@@ -17,7 +18,7 @@ from bookings.policy.moments import substitution_until
 from bookings.rules import Refused, RefusedInGroup
 from people.models import Agency, Person, RoleGroup
 
-from .booking import PlaceFor, Request, take_places
+from .booking import take_places
 from .moving import move
 from .places import end_place
 from .waiting import fill_free_places

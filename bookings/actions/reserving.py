@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bookings import locks, messages, rules
+from bookings.asked import PlaceFor, Request
 from bookings.casework import delegate_of_agency, event_facts, standings_of
 from bookings.models import Booking, ReservedPlace
 from bookings.policies import rules_at, version_in_force
@@ -21,7 +22,7 @@ from courses.models import Event
 from people.actions import record_change
 from people.models import Agency, Person, RoleGroup
 
-from .booking import PlaceFor, Request, take_places
+from .booking import take_places
 from .waiting import fill_free_places
 
 if TYPE_CHECKING:
