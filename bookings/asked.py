@@ -152,7 +152,7 @@ def state_in(
 
 
 @dataclass(frozen=True)
-class Prospect:
+class Foreseen:
     """What would become of one place that is asked for, if it were booked now. `state` is None if refused."""
 
     asked: PlaceFor
@@ -164,7 +164,7 @@ class Prospect:
     provisional: bool
 
 
-def foresee(event: Event, wanted: Sequence[PlaceFor], request: Request) -> list[Prospect]:
+def foresee(event: Event, wanted: Sequence[PlaceFor], request: Request) -> list[Foreseen]:
     """What would become of each of `wanted` now; people need no row yet. Changes nothing.
 
     `no_place`: why they would wait.
@@ -174,21 +174,21 @@ def foresee(event: Event, wanted: Sequence[PlaceFor], request: Request) -> list[
     room = room_of(event)
     others_first = bool(room.left and eligible_waiters(event, room, request.at))
     return [
-        _prospect(asked, each, room, request, others_first=others_first)
+        _foreseen(asked, each, room, request, others_first=others_first)
         for asked, each in zip(wanted, hear(event, wanted, request, version), strict=True)
     ]
 
 
-def _prospect(
+def _foreseen(
     asked: PlaceFor, heard: Heard, room: Room, request: Request, *, others_first: bool
-) -> Prospect:
+) -> Foreseen:
     verdict = heard.verdict
     if verdict is None or heard.refusals:
         warnings = verdict.warnings if verdict else ()
         pence = verdict.price.pence if verdict else 0
-        return Prospect(asked, heard.refusals, warnings, None, (), pence, provisional=False)
+        return Foreseen(asked, heard.refusals, warnings, None, (), pence, provisional=False)
     state, no_place = state_in(room, verdict, request, others_first=others_first)
-    return Prospect(
+    return Foreseen(
         asked,
         (),
         verdict.warnings,

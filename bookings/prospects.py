@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from bookings.policy.cases import Case
 from bookings.policy.eligibility import needs_manager
 from courses.models import Event, Prerequisite
+from people.addressing import Manager, manager_of
 from people.models import Agency, RoleGroup
 
-from . import queries, rules
+from . import rules
 from .casework import Applicant, delegate_of_agency, event_facts, standings_of
 from .choices import BookingState
 from .models import Booking
@@ -34,7 +35,7 @@ class Prospect:
     becomes: BookingState
     why_wait: tuple[Refusal, ...]
     waiting: int
-    manager: queries.Manager | None
+    manager: Manager | None
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
@@ -69,7 +70,7 @@ def prospect_of(event: Event, applicant: Applicant, at: dt.datetime) -> Prospect
         _becomes(verdict, waits=bool(why_wait)),
         why_wait,
         Booking.objects.waiting_for(event).count(),
-        queries.manager_of(applicant.person),
+        manager_of(applicant.person),
     )
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -14,7 +13,6 @@ from courses.choices import EventState
 from courses.models import Event, Session
 from people.choices import Role
 from people.models import Agency, Board, Employment, Person, User
-from people.models.users import normal_email
 from people.permissions import may_run_board
 from people.queries import current_employment
 
@@ -201,23 +199,3 @@ def agency_for(person: Person, board: Board) -> Agency | None:
         .select_related("sector")
         .first()
     )
-
-
-@dataclass(frozen=True)
-class Manager:
-    """Who may be asked to agree; the name may be empty."""
-
-    name: str
-    email: str
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.email})" if self.name else self.email
-
-
-def manager_of(person: Person) -> Manager | None:
-    """Whom to ask for `person`, if their address is known and is not the person's own."""
-    job = Employment.objects.filter(person=person, ends_on__isnull=True).first()
-    if job is None or not job.manager_email:
-        return None
-    email = normal_email(job.manager_email)
-    return Manager(job.manager_name, email) if email != person.email else None

@@ -40,10 +40,18 @@ def address_of(person: Person) -> Addresses:
 
 @dataclass(frozen=True)
 class Manager:
-    """Whose agreement is asked for."""
+    """Who may be asked to agree; the name may be empty."""
 
     name: str
     email: str
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.email})" if self.name else self.email
+
+
+def manager_of(person: Person) -> Manager | None:
+    """Whom to ask for `person`, if their address is known and is not the person's own."""
+    return managers_of([person]).get(person.pk)
 
 
 def managers_of(people: Sequence[Person]) -> Mapping[int, Manager]:
