@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", health.livez, name="livez"),
     path("healthz", health.healthz, name="healthz"),
     path("", include("bookings.urls")),
+    path("", include("evaluations.urls")),
     path("reports/", include("reports.urls")),
     path("", include("cms.urls")),
 ]

@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
+
+    def ready(self) -> None:
+        from courses.hooks import event_hooks
+        from notices.hooks import chores, planners
+        from notices.kinds import register
+
+        from . import actions
+        from .messages import planning
+        from .messages.kinds import KINDS
+
+        register(*KINDS)
+        planners.append(planning.plan)
+        chores.append(actions.destroy_due_keys)
+        event_hooks.moved.append(actions.follow_move)

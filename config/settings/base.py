@@ -227,6 +227,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+COHORT_KEY_DIR = os.environ.get("COHORT_KEY_DIR", str(VAR_DIR / "keys"))
+"""Where the keys of evaluation are: never in the database, nor in its backups."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -10,6 +10,7 @@ from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
+from evaluations.secrets import MANAGER, answer_secret
 from notices.models import Wording
 from people.feeds import secret_of
 from people.models import Board, CalendarFeed, Person, RoleGroup, Sector
@@ -40,7 +41,11 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
         "bookings:offer_by_link",
         "bookings:coming_by_link",
     )
-} | {("bookings:approval", "secret"): lambda rows: _approval_secret(rows)}
+} | {
+    ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),
+    ("evaluations:answer", "secret"): lambda rows: answer_secret(rows[Booking]),
+    ("evaluations:manager", "secret"): lambda rows: answer_secret(rows[Booking], MANAGER),
+}
 """(address, argument) → value, where the argument's name alone does not say."""
 
 ONE_OF_MANY = {"format", "to", "kind"}

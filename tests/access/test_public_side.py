@@ -26,6 +26,8 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "the person booked": {Role.PRACTITIONER},
     "whoever has the link of our mail": set(ROLES),
     "the manager or deputy who was sent the link": set(ROLES),
+    "whoever has the link to the form": set(ROLES),
+    "the manager who was sent the link to the form": set(ROLES),
     "the owner of the calendar address": {Role.PRACTITIONER},
 }
 """The rules views may state, by name. Here the practitioner is the person booked, the trainer delivers."""

@@ -1,0 +1,93 @@
+"""Writing a sheet: as one goes, and for good."""
+
+import datetime as dt
+import random
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bookings.models import Booking
+from evaluations.choices import ItemKind, Review, Wave
+from evaluations.instruments.documents import load_questionnaire
+from evaluations.models import Comment, Interview, Invitation, RunWave, Sheet
+from evaluations.pseudonyms import pseudonym_of
+from evaluations.rules import NotNow, is_asked
+
+ORDER = random.SystemRandom()
+REVIEW, AGREES = "review", "interview"
+CLOSED = "This form is closed now."
+SENT = "You have sent this form already. Thank you."
+NOT_ASKED = "This form is for those who took part."
+
+
+@transaction.atomic
+def save_answers(
+    booking: Booking, wave_id: int, answers: Mapping[str, Any], *, at: dt.datetime | None = None
+) -> Sheet:
+    """Keeps what somebody has answered so far. Raises `NotNow`, or `KeyGone` once nothing can be linked.
+
+    Side effects, in order: the invitation, if there is none; the sheet.
+    """
+    at = at or timezone.now()
+    wave = _locked(booking, wave_id, at)
+    Invitation.objects.get_or_create(wave=wave, booking=booking)
+    sheet, _ = Sheet.objects.get_or_create(wave=wave, pseudonym=pseudonym_of(booking, wave.run))
+    if sheet.is_sent:
+        raise NotNow(SENT)
+    sheet.answers = dict(answers)
+    sheet.save(update_fields=["answers"])
+    return sheet
+
+
+@transaction.atomic
+def send_answers(
+    booking: Booking, wave_id: int, answers: Mapping[str, Any], *, at: dt.datetime | None = None
+) -> None:
+    """Sends a form for good. Raises as `save_answers` does.
+
+    Side effects, in order: the sheet, without its free text; a comment for each free text, linked to nobody;
+    the invitation is answered; somebody who agreed to be interviewed is noted; all sheets and comments of the
+    wave are written anew in a random order.
+    """
+    at = at or timezone.now()
+    sheet = save_answers(booking, wave_id, answers, at=at)
+    wave = sheet.wave
+    kept = dict(answers)
+    for item in load_questionnaire(wave.document).items:
+        if item.kind == ItemKind.TEXT and (text := str(kept.pop(item.code, "")).strip()):
+            Comment.objects.create(wave=wave, item=item.code, text=text[:2000])
+    agrees = kept.pop(AGREES, False)
+    review = str(kept.get(REVIEW, ""))
+    sheet.answers, sheet.is_sent = kept, True
+    sheet.save(update_fields=["answers", "is_sent"])
+    Invitation.objects.filter(wave=wave, booking=booking).update(is_answered=True)
+    if agrees and review in Review.values and wave.wave == Wave.LATER:
+        Interview.objects.update_or_create(booking=booking, defaults={"review": review})
+    _mix_up(wave)
+
+
+def _locked(booking: Booking, wave_id: int, at: dt.datetime) -> RunWave:
+    wave = RunWave.objects.select_for_update(of=("self",)).select_related("run").get(pk=wave_id)
+    if not wave.opens_at <= at < wave.closes_at:
+        raise NotNow(CLOSED)
+    now = Booking.objects.get(pk=booking.pk)
+    if wave.run.event_id != now.event_id or not is_asked(now, wave.wave):
+        raise NotNow(NOT_ASKED)
+    return wave
+
+
+def _mix_up(wave: RunWave) -> None:
+    """No order in which the database keeps rows may tell who answered first."""
+    sheets = list(Sheet.objects.filter(wave=wave))
+    comments = list(Comment.objects.filter(wave=wave))
+    ORDER.shuffle(sheets)
+    ORDER.shuffle(comments)
+    Sheet.objects.filter(wave=wave).delete()
+    Comment.objects.filter(wave=wave).delete()
+    for row in (*sheets, *comments):
+        row.pk = uuid.uuid4()
+    Sheet.objects.bulk_create(sheets)
+    Comment.objects.bulk_create(comments)

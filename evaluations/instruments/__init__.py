@@ -1,0 +1,1 @@
+"""Questionnaires as data: pure, without a database. `bank/` holds the ready ones."""

@@ -1,0 +1,22 @@
+from .answers import Comment, Sheet
+from .impact import Evidence, LearningNeed, NeedObjective
+from .indicators import Indicator, IndicatorValue
+from .instruments import EvaluationSetting, InstrumentVersion, WavePlan
+from .runs import Interview, Invitation, Run, RunWave
+
+__all__ = [
+    "Comment",
+    "EvaluationSetting",
+    "Evidence",
+    "Indicator",
+    "IndicatorValue",
+    "InstrumentVersion",
+    "Interview",
+    "Invitation",
+    "LearningNeed",
+    "NeedObjective",
+    "Run",
+    "RunWave",
+    "Sheet",
+    "WavePlan",
+]
