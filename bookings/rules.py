@@ -115,6 +115,11 @@ REASON_NEEDED = Refusal(
     "Say why: the history keeps it.",
 )
 NOT_OWED = Refusal("not_owed", "This charge is not owed any more.", "Look at the booking again.")
+NO_SUCH_WAIVER = Refusal(
+    "no_such_waiver",
+    "The policy of this charge has no such reason for letting it go.",
+    "Choose another reason, or let it go at the officer's discretion.",
+)
 NO_SUBSTITUTION = Refusal(
     "no_substitution",
     "This board does not let a place be passed on.",
@@ -215,10 +220,6 @@ def too_many_places(places: int, given: int) -> Refusal:
 def group_too_large(largest: int) -> Refusal:
     words = f"At most {largest} people can be booked at once."
     return Refusal("group_too_large", words, "Book in two steps, or ask the training team.")
-
-
-def evidence_missing(evidence: str) -> Refusal:
-    return Refusal("evidence_missing", f"This is needed: {evidence}.", "Say what you have seen.")
 
 
 def names_were_needed(by: dt.datetime) -> Refusal:

@@ -1,14 +1,20 @@
 from wagtail import hooks
 
 from bookings.backoffice import about, today
+from bookings.backoffice.approvals import ApprovalViewSet
 from bookings.backoffice.bookings import BookingViewSet
-from bookings.models import Booking
+from bookings.backoffice.charges import ChargeViewSet
+from bookings.models import Approval, Booking, Charge
 from people.backoffice.notices.about import describers
 from people.backoffice.scope import scope
 
 scope(Booking, "event__board", actions=("add", "change", "view"))
+scope(Charge, "booking__event__board", actions=("change", "view"))
+scope(Approval, "booking__event__board", actions=("change", "view"))
 
 hooks.register("register_admin_viewset", BookingViewSet)
+hooks.register("register_admin_viewset", ChargeViewSet)
+hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("construct_homepage_panels", today.add_today_panel)
 
 describers["bookings.booking"] = about.describe_bookings

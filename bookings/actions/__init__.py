@@ -3,10 +3,16 @@
 from bookings.asked import PlaceFor, Request
 
 from .allocating import allocate
-from .approvals import answer_approval, pass_question_on, remind_managers, time_out_approvals
+from .approvals import (
+    answer_approval,
+    ask_somebody_else,
+    pass_question_on,
+    remind_managers,
+    time_out_approvals,
+)
 from .booking import book_place, book_places
 from .changes import tell_of_move
-from .charging import charge_for_absence, reprice_agency, waive_charge
+from .charging import charge_for_absence, reprice_agency
 from .confirming import ask_who_comes, confirm_coming, release_unconfirmed
 from .everyone import write_to_everyone
 from .groups import book_group, name_place_by_name, substitute_by_name
@@ -27,6 +33,7 @@ from .reserving import name_place, release_place, release_unnamed, reserve_place
 from .restoring import forget_access_needs, restore_bookings
 from .telling import tell_of_no_shows
 from .waiting import fill_free_places, fill_waiting_lists
+from .waiving import waive_charge
 from .walk_ins import add_newcomer, add_walk_in
 
 __all__ = [
@@ -40,6 +47,7 @@ __all__ = [
     "add_walk_in",
     "allocate",
     "answer_approval",
+    "ask_somebody_else",
     "ask_who_comes",
     "book_group",
     "book_place",

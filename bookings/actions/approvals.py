@@ -7,10 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings import locks, messages, rules
+from bookings.casework import event_facts
 from bookings.choices import Answer, BookingState
 from bookings.models import Approval, Booking
 from bookings.policies import rules_of
+from bookings.policy.moments import approval_times_out_at, remind_manager_at
 from bookings.rules import Refused
+from people.actions import record_change
 from people.models.users import normal_email
 
 from .charging import settle
@@ -85,6 +88,41 @@ def pass_question_on(
     approval.deputy_email = email
     approval.save(update_fields=["deputy_email"])
     approval.booking = booking
+    messages.deputy_asked(approval)
+    return approval
+
+
+@transaction.atomic
+def ask_somebody_else(
+    booking_id: int,
+    *,
+    email: str,
+    actor: "User | None",
+    why: str = "",
+    at: dt.datetime | None = None,
+) -> Approval:
+    """Staff ask another address instead: links sent before no longer count, and the time starts anew.
+
+    Raises `Refused`: answered already, or the address is the delegate's own.
+    Side effects, in order: the question; an audit entry on the booking; the message to the new address.
+    """
+    at = at or timezone.now()
+    booking = locks.lock_booking(booking_id)
+    approval = Approval.objects.select_for_update().filter(booking=booking).first()
+    if approval is None or approval.answer or booking.state != BookingState.AWAITING:
+        raise Refused(rules.NOTHING_TO_APPROVE)
+    email = normal_email(email)
+    if email == booking.person.email:
+        raise Refused(rules.OWN_DEPUTY)
+    policy = rules_of(booking.policy)
+    approval.booking = booking
+    approval.manager_name, approval.manager_email, approval.deputy_email = "", "", email
+    approval.asked_at, approval.reminded_at = at, None
+    approval.remind_at = remind_manager_at(policy, at)
+    approval.times_out_at = approval_times_out_at(policy, event_facts(booking.event), at)
+    approval.save()
+    said = f"{email}: {why}" if why else email
+    record_change(booking, "asked somebody else", actor=actor, now=booking.state, why=said, at=at)
     messages.deputy_asked(approval)
     return approval
 

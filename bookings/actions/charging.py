@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from bookings import locks, rules
+from bookings import locks
 from bookings.casework import Standing, case_of, standings_of
 from bookings.choices import BookingState, CancelledBy, ChargeKind, ChargeState, Mark
 from bookings.models import Booking, Charge
@@ -18,7 +18,6 @@ from bookings.policy.charges import quote_cancellation, quote_no_show
 from bookings.policy.money import pounds
 from bookings.policy.price import quote_price
 from bookings.policy.quotes import Quote, Reason
-from bookings.rules import Refused
 from courses.choices import EventState
 from people.actions import change_of, record_change, record_changes
 from people.models import Agency, Board
@@ -144,50 +143,6 @@ def charge_for_absence(event: "Event", *, actor: "User | None", why: str, at: dt
     for booking in bookings.select_related("agency", "sector", "role_group", "policy"):
         booking.event = event
         settle(booking, at=at)
-
-
-@transaction.atomic
-def waive_charge(
-    charge_id: int,
-    *,
-    actor: "User | None",
-    reason: str,
-    code: str = "",
-    evidence: str = "",
-    at: dt.datetime | None = None,
-) -> Charge:
-    """Lets a charge go, for a reason of the policy's (`code`) or at the officer's discretion.
-
-    Raises `Refused` when it is not owed, or for a reason that needs evidence without any.
-    Side effects, in order: the charge; an audit entry on the booking.
-    """
-    at = at or timezone.now()
-    charge = Charge.objects.select_related("policy").get(pk=charge_id)
-    booking = locks.lock_booking(charge.booking_id)
-    charge = (
-        Charge.objects.select_for_update(of=("self",)).select_related("policy").get(pk=charge_id)
-    )
-    if charge.state != ChargeState.OWED:
-        raise Refused(rules.NOT_OWED)
-    known = {each.code: each for each in rules_of(charge.policy).waivers}
-    if code in known and known[code].evidence and not evidence.strip():
-        raise Refused(rules.evidence_missing(known[code].evidence))
-    charge.state, charge.waived_at, charge.waived_by = ChargeState.WAIVED, at, actor
-    charge.waiver_code, charge.waiver_reason = code, reason[:300]
-    charge.waiver_evidence = evidence[:300]
-    charge.save(
-        update_fields=[
-            "state",
-            "waived_at",
-            "waived_by",
-            "waiver_code",
-            "waiver_reason",
-            "waiver_evidence",
-        ]
-    )
-    why = f"{pounds(charge.amount_pence)}: {reason}"
-    record_change(booking, "charge waived", actor=actor, now=booking.state, why=why, at=at)
-    return charge
 
 
 @transaction.atomic

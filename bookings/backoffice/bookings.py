@@ -17,19 +17,18 @@ from bookings.choices import PENDING_STATES, BookingState, CancelledBy, Origin, 
 from bookings.models import Booking
 from bookings.references import normal_reference
 from bookings.rules import Refused, reasons_not_to_book
-from bookings.sentences import booking_sentence
 from courses.models import Event
 from notices.choices import Addressed
 from people.addressing import address_of
 from people.backoffice.base import SEARCH_LENGTH, BoardFilterSet, BoardViewSet, ScopedIndexView
 from people.backoffice.forms import StaffForm
-from people.backoffice.notices.told import told_about
 from people.backoffice.pages import StaffFormPage, StaffPage
 from people.backoffice.scope import rows_for
 from people.models import Agency, Person
-from people.queries import current_employment, history_of, people_with_employment
+from people.queries import current_employment, people_with_employment
 
 from .allocating import AllocatePage
+from .booking_page import BookingPage
 from .everyone import WriteToEveryonePage
 
 FOUND_AT_MOST = 20
@@ -89,34 +88,6 @@ def how_told(person: Person) -> str:
     if own.addressed == Addressed.ON_BEHALF:
         return f"No e-mail reaches them: their manager will be told, {own.name} <{own.email}>."
     return "They will be told by e-mail."
-
-
-class BookingPage(StaffPage):
-    """One booking with its history; the buttons lead to pages that ask for the reason."""
-
-    model = Booking
-    permission_required = "view"
-    index_url_name = "office_bookings:index"
-    template_name = "backoffice/bookings/inspect.html"
-
-    def get_page_title(self) -> str:
-        return f"{self.booking.person} ({self.booking.reference})"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.booking = self.row_or_404(
-            kwargs["pk"],
-            Booking.objects.select_related("person", "event__course", "agency", "sector"),
-        )
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        history = [booking_sentence(self.booking, each) for each in history_of(self.booking)]
-        return {
-            **super().get_context_data(**kwargs),
-            "booking": self.booking,
-            "history": history,
-            "told": told_about(self.booking, self.user),
-        }
 
 
 class WhyForm(forms.Form):

@@ -1,6 +1,9 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from bookings.choices import ChargeKind, ChargeState
 
@@ -57,3 +60,16 @@ class Charge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.amount_pence / 100:.2f} {self.currency}"
+
+    @property
+    def made_on(self) -> str:
+        return f"{timezone.localtime(self.made_at):%-d %b %Y}"
+
+    @property
+    def pounds(self) -> Decimal:
+        return Decimal(self.amount_pence) / 100
+
+    @property
+    def every_reason(self) -> str:
+        """All that the policy says about it, in one line."""
+        return " ".join(each["message"] for each in self.reasons)

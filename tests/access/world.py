@@ -28,6 +28,7 @@ from tests.factories import (
     ApprovalFactory,
     BoardFactory,
     BookingFactory,
+    ChargeFactory,
     CourseFactory,
     EmploymentFactory,
     EventFactory,
@@ -121,6 +122,7 @@ def _rows_of(board: Board) -> Rows:
         *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
     ]
     rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
+    rows.append(ChargeFactory(booking=Booking.objects.get(person=person)))
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 
