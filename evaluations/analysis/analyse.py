@@ -98,7 +98,10 @@ class QuizItem:
 
 @dataclass(frozen=True)
 class Adjusted:
-    """One item's p in a comparison (Wilcoxon; McNemar for a quiz item) and Holm's, over all of them."""
+    """One item's p in a comparison (Wilcoxon; McNemar for a quiz item) and Holm's, over all of them.
+
+    An item on which nobody changed is one of them, with p = 1.
+    """
 
     item: str
     p: float
@@ -316,6 +319,12 @@ def _holm(
 ) -> tuple[Adjusted, ...]:
     tests = {o.name: o.changes[pair].wilcoxon for o in measured if o.kind is OutcomeKind.ITEM}
     tests |= {item.name: item.mcnemar[pair].test for item in quiz_items}
-    p = {name: test.p for name, test in tests.items() if isinstance(test, Test)}
+    p = {name: p for name, test in tests.items() if (p := _p(test)) is not None}
     adjusted = holm(list(p.values()))
     return tuple(Adjusted(name, p[name], value) for name, value in zip(p, adjusted, strict=True))
+
+
+def _p(test: Test | Undefined) -> float | None:
+    if isinstance(test, Test):
+        return test.p
+    return 1.0 if test.reason is Reason.NOBODY_CHANGED else None

@@ -162,7 +162,7 @@ def _test(found: Test | Undefined) -> str:
     if isinstance(found, Undefined):
         return f"– {found.words}"
     df = "" if found.df is None else f", df {found.df:g}"
-    return f"{points(found.statistic)}{df}, {_p(found.p)} ({found.method}; n = {found.n:,})"
+    return f"{round(found.statistic, 2):g}{df}, {_p(found.p)} ({found.method}; n = {found.n:,})"
 
 
 def _percent(share: float) -> str:

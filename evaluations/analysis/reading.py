@@ -92,25 +92,34 @@ def read_table(text: str) -> Table:
 
 
 def _rows(text: str, problems: list[Problem]) -> Iterator[_Row]:
-    """The rows that can be read; what cannot is added to `problems`."""
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    """The rows that can be read; what cannot is added to `problems`. Without sound headings there are none."""
+    lines = _lines(text, problems)
+    headings = [cell.strip().lower() for cell in next(lines, (1, []))[1]]
+    if not headings and not problems:
+        problems.append(
+            Problem(1, "person", "The first row is empty: it should hold the headings.")
+        )
+    problems += _heading_problems(headings) if headings else ()
+    if problems:
+        return
+    for number, cells in lines:
+        if any(cell.strip() for cell in cells):
+            try:
+                yield _row(number, headings, cells)
+            except _Wrong as wrong:
+                problems.append(Problem(number, wrong.column, wrong.words))
+
+
+def _lines(text: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row with its number, up to a row that is not CSV."""
     number = 0
     try:
-        for number, cells in enumerate(lines, start=1):
-            if number == 1:
-                headings = [cell.strip().lower() for cell in cells]
-                problems += _heading_problems(headings)
-                if problems:
-                    return
-            elif any(cell.strip() for cell in cells):
-                try:
-                    yield _row(number, headings, cells)
-                except _Wrong as wrong:
-                    problems.append(Problem(number, wrong.column, wrong.words))
+        for number, cells in enumerate(
+            csv.reader(io.StringIO(text, newline=""), strict=True), start=1
+        ):
+            yield number, cells
     except csv.Error as error:
         problems.append(Problem(number + 1, "person", f"The row cannot be read as CSV: {error}."))
-    if number == 0:
-        problems.append(Problem(1, "person", "The file is empty."))
 
 
 def _heading_problems(headings: Sequence[str]) -> Iterator[Problem]:

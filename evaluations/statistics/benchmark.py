@@ -66,7 +66,7 @@ def benchmark(this: Run, earlier: Sequence[Run]) -> Benchmark:
     if isinstance(mine.change, Undefined):
         return Benchmark(mine, others, mine.change, of, usual, expected, mine.change)
     value = float(_changes([mine.change.value])[0])
-    rank = 1 + int((means > value).sum()) if means.size else Undefined(Reason.NO_ANSWERS, 0)
+    rank = 1 + int((means > value).sum()) if means.size else Undefined(Reason.NO_EARLIER_RUN, 0)
     within = expected if isinstance(expected, Undefined) else expected.low <= value <= expected.high
     return Benchmark(mine, others, rank, of, usual, expected, within)
 

@@ -70,9 +70,7 @@ def retention(
     if n < 2:
         return Undefined(Reason.ONE_ANSWER if n else Reason.NO_ANSWERS, n)
     gain = mean_estimate(first, same=Reason.SAME_CHANGE)
-    if isinstance(gain, Undefined):
-        return gain
-    if _may_be_nil(gain):
+    if isinstance(gain, Undefined) or _may_be_nil(gain):
         return Undefined(Reason.CHANGE_NEAR_ZERO, n)
     return Estimate(float(kept.mean()) / gain.value, n, _fieller(kept, first))
 

@@ -4,6 +4,7 @@ Fitted by restricted maximum likelihood (statsmodels). Sources: Laird & Ware (19
 Bates (1988), JASA 83. Answers are divided by their SD for the fit and put back on points after it.
 """
 
+import itertools
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -169,8 +170,8 @@ def _wave_model(rows: Sequence[Answer], waves: Sequence[Wave], *, with_events: b
 def _people_within(rows: Sequence[Answer]) -> VCSpec:
     """For each event in order: which row is whose. `rows` are sorted by event."""
     names, matrices = [], []
-    for event in sorted({row.event for row in rows}):
-        whose = [row.person for row in rows if row.event == event]
+    for _, of_event in itertools.groupby(rows, key=lambda row: row.event):
+        whose = [row.person for row in of_event]
         people = sorted(set(whose))
         names.append(people)
         matrices.append(np.asarray([[float(p == who) for p in people] for who in whose]))

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     DID_NOT_CONVERGE = "did_not_converge"
     NO_WAVE = "no_wave"
     NO_HIGHEST = "no_highest"
+    NO_EARLIER_RUN = "no_earlier_run"
 
     @property
     def words(self) -> str:
@@ -32,9 +33,9 @@ class Reason(StrEnum):
 
 WORDS = {
     Reason.NO_ANSWERS: "Nobody gave the answers that this figure needs.",
-    Reason.ONE_ANSWER: "One person alone says nothing about how much people differ.",
-    Reason.TOO_FEW: "Too few people gave the answers that this figure needs.",
-    Reason.ALL_THE_SAME: "Everybody gave the same answer, so there is no spread to measure against.",
+    Reason.ONE_ANSWER: "A single value says nothing about how much values differ.",
+    Reason.TOO_FEW: "There is too little to work this figure out from.",
+    Reason.ALL_THE_SAME: "All values are the same, so there is no spread to measure against.",
     Reason.SAME_CHANGE: "Everybody changed by the same amount, so there is no spread to measure against.",
     Reason.NOBODY_CHANGED: "Nobody's answer changed.",
     Reason.ONE_GROUP_EMPTY: "One of the two groups is empty.",
@@ -48,6 +49,7 @@ WORDS = {
     Reason.DID_NOT_CONVERGE: "The model could not be fitted to these answers.",
     Reason.NO_WAVE: "There are no answers from one of the waves that this figure compares.",
     Reason.NO_HIGHEST: "The highest possible answer is not known.",
+    Reason.NO_EARLIER_RUN: "No other run has answers that could be set beside this one's.",
 }
 
 

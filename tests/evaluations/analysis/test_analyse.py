@@ -137,6 +137,21 @@ def test_holm_is_over_the_items_of_a_comparison():
     }
 
 
+def test_an_item_on_which_nobody_changed_counts_among_the_items():
+    rows = [
+        f"p{i},T{w},{item},{v}"
+        for i in range(6)
+        for item, w, v in (("moved", 1, 1), ("moved", 2, 2), ("still", 1, 3), ("still", 2, 3))
+    ]
+
+    adjusted = analyse(read_table("person,wave,item,value\n" + "\n".join(rows)), Settings()).holm
+
+    assert [(a.item, a.p, a.holm) for a in adjusted[START_TO_END]] == [
+        ("moved", 2 / 64, 4 / 64),
+        ("still", 1.0, 1.0),
+    ]
+
+
 def test_items_of_a_scale_leave_headline_and_models_to_the_scale():
     scale, item = analyse(table(item="sure,,Confidence,,1,5"), Settings()).outcomes
 

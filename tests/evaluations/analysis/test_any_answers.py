@@ -56,7 +56,7 @@ def columns(rows, count):
 
 
 @pytest.mark.parametrize("statistic", OF_TWO)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(rows=triples)
 def test_two_answers_give_finite_numbers_or_reasons(statistic, rows):
     assert all(math.isfinite(number) for number in numbers(statistic(*columns(rows, 2))))

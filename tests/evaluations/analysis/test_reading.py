@@ -109,7 +109,7 @@ def test_all_problems_are_told_at_once_in_the_order_of_the_rows():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "row 1, column person: The file is empty."),
+        ("", "row 1, column person: The first row is empty"),
         (SHORT, "row 2, column person: There are no answers under the headings."),
         ("person;wave;item;value\n", "row 1, column person: There is no such heading."),
         (SHORT.replace("\n", ",age\n"), "row 1, column age: Unknown; known: person,"),

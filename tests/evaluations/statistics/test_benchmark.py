@@ -41,7 +41,7 @@ def test_a_run_far_below_is_not_within_what_was_expected():
 def test_the_first_run_has_nothing_to_be_ranked_among():
     found = benchmark(Run("now", [1, 2]), [])
 
-    assert found.rank == Undefined(Reason.NO_ANSWERS, 0)
+    assert found.rank == Undefined(Reason.NO_EARLIER_RUN, 0)
     assert found.expected == Undefined(Reason.TOO_FEW, 0)
     assert isinstance(found.this.change.interval, Interval)
 
