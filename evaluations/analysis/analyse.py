@@ -34,8 +34,8 @@ CAVEATS = (
     "There is no comparison group: a change between two waves does not say what it comes from.",
     "Those who answered may differ from those who did not; see the flow, and completers beside others.",
     "Ratings are people's own view of themselves; a quiz score is not.",
-    "The interval of a mean change takes people as independent; people of one event are alike, and by_event "
-    "allows for that.",
+    "The interval of a mean change takes people as independent; by_event allows for people of one event being "
+    "alike, and a headline does so from 5 events on.",
     "Of many items some will differ by chance; the Holm p-values allow for that.",
 )
 
@@ -189,6 +189,7 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
     after = outcome.of(people, pair.after)
     whole, top = not outcome.part_of, outcome.highest
     events = [table.events[person] for person in people]
+    by_event = change_by_event(before, after, events) if whole else None
     return Change(
         n=len(people),
         before=summary(before),
@@ -202,9 +203,15 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
         ceiling_before=Undefined(Reason.NO_HIGHEST, len(people))
         if top is None
         else ceiling(before, top),
-        by_event=change_by_event(before, after, events) if whole else None,
+        by_event=by_event,
         headline=headline(
-            before, after, comparison=pair, invited=invited, minimum=minimum, highest=top
+            before,
+            after,
+            comparison=pair,
+            invited=invited,
+            minimum=minimum,
+            highest=top,
+            by_event=by_event,
         )
         if whole
         else None,

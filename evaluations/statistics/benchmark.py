@@ -55,7 +55,7 @@ def benchmark(this: Run, earlier: Sequence[Run]) -> Benchmark:
     figures. This run without a pair, or no earlier one: rank undefined. Fewer than 3 earlier runs, or all the
     same: `expected` undefined. Rank says nothing about quality where intervals overlap: show them.
     Source of the prediction interval, mean ± t(k - 1) · SD · √(1 + 1/k): Hahn & Meeker (1991), Statistical
-    Intervals, 4.7; against league tables without intervals: Goldstein & Spiegelhalter (1996), JRSS A 159.
+    Intervals, ch. 4; against league tables without intervals: Goldstein & Spiegelhalter (1996), JRSS A 159.
     """
     mine = _estimate(this)
     others = tuple(_estimate(run) for run in earlier)

@@ -23,7 +23,7 @@ def d_z(
     """Mean change / SD of the changes, in SDs; interval from the noncentral t, limits / √n.
 
     No pair, one pair, or everybody changed by the same amount: undefined.
-    Source: Cohen (1988), Statistical Power Analysis, 2.3.5; interval: Cumming & Finch (2001), Educational
+    Source: Cohen (1988), Statistical Power Analysis, 2.3; interval: Cumming & Finch (2001), Educational
     and Psychological Measurement 61.
     """
     change = changes(before, after)

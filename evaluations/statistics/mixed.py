@@ -6,7 +6,7 @@ Bates (1988), JASA 83. Answers are divided by their SD for the fit and put back 
 
 import itertools
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,12 +27,9 @@ from evaluations.statistics.waves import IN_TIME, Wave
 
 OPTIMISERS = (
     {"method": "bfgs", "gtol": 1e-9},
-    {
-        "method": "powell",
-        "ftol": 1e-14,
-        "xtol": 1e-10,
-    },  # slower, and content with an edge: a variance of 0
+    {"method": "powell", "ftol": 1e-14, "xtol": 1e-10},
 )
+"""Tried in this order; the second is slower, and content with a variance of 0, the edge of what is possible."""
 
 
 class Method(StrEnum):
@@ -80,7 +77,7 @@ class WaveModel:
     events: int
     answers: int
     first: Wave
-    changes: dict[Wave, Estimate]
+    changes: Mapping[Wave, Estimate]
     method: Method
     fallback: Reason | None = None
 
@@ -90,8 +87,8 @@ def change_by_event(
 ) -> EventModel:
     """after - before = mean + event + person; `before`, `after` and `events` have shape (n,).
 
-    The interval uses t with (events - 1) degrees of freedom, exact where events are of the same size: many
-    people from few events say less than as many from many. One event, no event with two pairs, or a fit that
+    The interval uses t with (events - 1) degrees of freedom, exact where events differ and are of the same
+    size: many people from few events say less than as many from many. One event, no event with two pairs, or a fit that
     fails: `fallback` says so, and the change is that of `mean_change`. No pair: undefined.
     """
     change = changes(before, after)

@@ -26,7 +26,7 @@ def mcnemar(before: Sequence[float], after: Sequence[float]) -> McNemar:
 
     `before` and `after` hold 0 or 1, shape (n,). p is two-sided from the binomial distribution with chance ½;
     the statistic is the number who learnt. No pair, or nobody changed: the test is undefined.
-    Source: McNemar (1947), Psychometrika 12; exact form: Agresti, Categorical Data Analysis (1990), 10.1.4.
+    Source: McNemar (1947), Psychometrika 12; exact form: Agresti, Categorical Data Analysis (1990), ch. 10.
     """
     first, second = _marks(before), _marks(after)
     if first.size != second.size:

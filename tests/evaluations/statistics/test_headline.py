@@ -3,6 +3,7 @@ import re
 import pytest
 
 from evaluations.statistics.headline import Direction, Headline, Refused, headline, points
+from evaluations.statistics.mixed import change_by_event
 from evaluations.statistics.waves import Comparison, Wave
 
 START_TO_END = Comparison(Wave.T1, Wave.T2)
@@ -55,6 +56,35 @@ def test_who_is_absent_is_not_mentioned_where_nobody_is():
     assert sentence.startswith("All 12 people invited answered both")
     assert "may differ" not in sentence
     assert "no comparison group" in sentence
+
+
+def model(before, after, events):
+    return change_by_event(before, after, [str(i % events) for i in range(len(before))])
+
+
+def test_from_five_events_on_the_interval_allows_for_them():
+    before = [3.0] * 30
+    after = [3.1 + (i % 5) / 10 + (i % 7) / 50 for i in range(30)]
+    by_event = model(before, after, 5)
+
+    found = about(before, after, by_event=by_event)
+
+    low, high = points(by_event.change.interval.low), points(by_event.change.interval.high)
+    assert (
+        f"(95 % confidence interval of the rise, allowing for 5 events that differ: {low} to {high})"
+        in (found.sentence)
+    )
+
+
+def test_of_few_events_it_is_said_that_they_are_not_allowed_for():
+    sentence = about(LOW, HIGH, by_event=model(LOW, HIGH, 3)).sentence
+
+    assert "(95 % confidence interval of the rise: 0.38 to 1.29)." in sentence
+    assert "They came to 3 events; the interval does not allow for events that differ." in sentence
+
+
+def test_of_one_event_nothing_is_said():
+    assert "event" not in about(LOW, HIGH, by_event=model(LOW, HIGH, 1)).sentence
 
 
 @pytest.mark.parametrize("pairs", [0, 1, 9])

@@ -5,6 +5,7 @@ import pytest
 
 from evaluations.statistics import describe, effect, gain, paired, reliability
 from evaluations.statistics.headline import Direction, headline
+from evaluations.statistics.mixed import change_by_event
 from evaluations.statistics.results import Interval
 from evaluations.statistics.waves import Comparison, Wave
 
@@ -106,3 +107,21 @@ def test_where_nothing_changed_few_headlines_name_a_direction():
     found = [direction(b, a) for b, a in samples(10, 20)]
 
     assert 0.94 <= found.count(Direction.NO_CLEAR_CHANGE) / DRAWS <= 0.96
+
+
+def test_events_that_differ_make_no_direction_of_their_own():
+    """No change over all events, but each has its own: people taken as independent would often see one."""
+    noise = np.random.default_rng(12)
+    events = [str(i % 6) for i in range(90)]
+    named = {"people": 0, "events": 0}
+    for own in noise.normal(0, 0.6, size=(40, 6)):
+        before = noise.normal(3, 0.5, size=90)
+        after = before + np.tile(own, 15) + noise.normal(0, 0.5, size=90)
+        for key, model in (("people", None), ("events", change_by_event(before, after, events))):
+            found = headline(
+                before, after, comparison=Comparison(Wave.T1, Wave.T2), invited=90, by_event=model
+            )
+            named[key] += found.direction is not Direction.NO_CLEAR_CHANGE
+
+    assert named["people"] > 15
+    assert named["events"] <= 5
