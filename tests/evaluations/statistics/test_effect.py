@@ -30,11 +30,12 @@ def test_d_av_is_mean_change_over_root_mean_square_of_both_sds():
     assert found.value == pytest.approx(float(mean(CHANGE)) / math.sqrt(average), abs=1e-9)
 
 
-def test_noncentrality_is_that_of_a_published_example():
-    """Steiger & Fouladi's method in R's MBESS, conf.limits.nct(2.83, 126): 0.8337502 to 4.815359."""
-    found = effect.noncentrality(2.83, 126)
+def test_noncentrality_is_that_of_a_documented_example():
+    """Steiger & Fouladi's method in an R script's README: t = 3.04, 314 df, 99 %: 0.4429486 to 5.632345."""
+    found = effect.noncentrality(3.04, 314, level=0.99)
 
-    assert (round(found.low, 6), round(found.high, 6)) == (0.83375, 4.815359)
+    assert found.low == pytest.approx(0.4429486, abs=1e-5)
+    assert found.high == pytest.approx(5.632345, abs=1e-5)
 
 
 @pytest.mark.parametrize(

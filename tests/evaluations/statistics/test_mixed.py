@@ -7,7 +7,7 @@ import pytest
 from evaluations.statistics.mixed import Answer, Method, change_by_event, change_by_wave
 from evaluations.statistics.results import Estimate, Reason, Undefined
 from evaluations.statistics.waves import Wave
-from tests.evaluations.statistics.sources import DYESTUFF, mean, student_p
+from tests.evaluations.statistics.sources import DYESTUFF, mean, student_p, variance
 
 VALUES = {
     ("a", "1"): (2, 4, 3), ("a", "2"): (3, 4, 4), ("a", "3"): (1, 2, 3), ("a", "4"): (2, 2, 2),
@@ -32,13 +32,24 @@ def by_event(batches):
 
 
 def test_the_dyestuff_data_come_out_as_published():
-    """Bates, lme4 (2010), ch. 1: 1527.50, SD of batches 42.00 (variance 1764.05), residual 49.51 (2451.25)."""
+    """lme4's Dyestuff, Yield ~ 1 + (1 | Batch): mean 1527.50, variances 1764 and 2451."""
     found = by_event(DYESTUFF)
 
     assert found.change.value == pytest.approx(1527.5, abs=1e-6)
-    assert found.between_sd**2 == pytest.approx(1764.05, abs=1e-4)
-    assert found.within_sd**2 == pytest.approx(2451.25, abs=1e-4)
+    assert (round(found.between_sd**2), round(found.within_sd**2)) == (1764, 2451)
     assert (found.events, found.n, found.method) == (6, 30, Method.EVENTS_RANDOM)
+
+
+def test_equal_events_have_the_variances_of_the_analysis_of_variance():
+    """Balanced: within is the mean square within, between is (mean square between - within) / 5."""
+    batches = [[Fraction(v) for v in values] for values in DYESTUFF.values()]
+    within = mean([variance(batch) for batch in batches])
+    between = variance([mean(batch) for batch in batches]) - within / 5
+
+    found = by_event(DYESTUFF)
+
+    assert found.within_sd**2 == pytest.approx(float(within), rel=1e-9)
+    assert found.between_sd**2 == pytest.approx(float(between), rel=1e-8)
 
 
 def test_the_interval_of_equal_events_is_students_over_their_means():
