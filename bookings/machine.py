@@ -71,8 +71,10 @@ def _made() -> Iterator[Transition]:
 
 def _given() -> Iterator[Transition]:
     for source in (WAITING, APPLIED):
-        who = SYSTEM if source == WAITING else STAFF
-        rule = "first whom the rules let in" if source == WAITING else "allocation"
+        who = f"{SYSTEM}, or {STAFF}" if source == WAITING else STAFF
+        rule = (
+            "first whom the rules let in, or staff say why" if source == WAITING else "allocation"
+        )
         yield Transition("placed", source, BOOKED, who, rule, "the price is owed")
         yield Transition(
             "placed",

@@ -90,6 +90,12 @@ NAMED_TWICE = Refusal(
     "named_twice", "This person is in your list twice.", "Take one of the two out."
 )
 NOT_WAITING = Refusal("not_waiting", "This booking is not on a waiting list.")
+NO_PLACE_FREE = Refusal("no_place_free", "No place is free.", "Add places to the event, or wait.")
+OUT_OF_TURN = Refusal(
+    "out_of_turn",
+    "It is not their turn: somebody else comes first, or the rules are against it.",
+    "Say why they get the place all the same.",
+)
 OFFER_ENDED = Refusal(
     "offer_ended",
     "This offer has ended, and the place has gone to the next person.",

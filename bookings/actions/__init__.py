@@ -31,6 +31,7 @@ from .register import (
 )
 from .reserving import name_place, release_place, release_unnamed, reserve_places
 from .restoring import forget_access_needs, restore_bookings
+from .serving import serve_waiter
 from .telling import tell_of_no_shows
 from .waiting import fill_free_places, fill_waiting_lists
 from .waiving import waive_charge
@@ -75,6 +76,7 @@ __all__ = [
     "reserve_places",
     "restore_bookings",
     "save_register",
+    "serve_waiter",
     "set_event_rules",
     "substitute",
     "substitute_by_name",

@@ -30,6 +30,7 @@ from people.queries import current_employment, people_with_employment
 from .allocating import AllocatePage
 from .booking_page import BookingPage
 from .everyone import WriteToEveryonePage
+from .waiting import ServePage, WaitingPage
 
 FOUND_AT_MOST = 20
 UNANSWERED = (BookingState.APPLIED, BookingState.OFFERED, BookingState.AWAITING)
@@ -330,6 +331,8 @@ class BookingViewSet(BoardViewSet):
             path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
             path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
+            path("event/<int:event_id>/waiting/", self.construct_view(WaitingPage), name="waiting"),
+            path("serve/<int:pk>/<slug:how>/", self.construct_view(ServePage), name="serve"),
             path(
                 "event/<int:event_id>/allocate/",
                 self.construct_view(AllocatePage),

@@ -32,6 +32,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
+    "how": lambda rows: "offer",
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
     (name, "secret"): lambda rows: link_secret_of(rows[Booking])
@@ -48,7 +49,7 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
 }
 """(address, argument) → value, where the argument's name alone does not say."""
 
-ONE_OF_MANY = {"format", "to", "kind"}
+ONE_OF_MANY = {"format", "to", "kind", "how"}
 """Arguments that name no row, so that another board's address is the same address."""
 
 OF_EVERY_BOARD = {RoleGroup, Sector}
