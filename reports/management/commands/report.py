@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from courses.models import Course
 from people.models import Board
 from reports import exports
 from reports.attendance import AttendanceReport, attendance
@@ -22,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         self._add_attendance(kinds)
+        self._add_impact(kinds)
 
     def _add_attendance(self, kinds: Any) -> None:
         text = (
@@ -54,6 +57,19 @@ class Command(BaseCommand):
             help="The file to write. Otherwise standard output.",
         )
 
+    def _add_impact(self, kinds: Any) -> None:
+        text = (
+            "What evaluation says of a course: answers before and after, over its events whose first day "
+            "lies in a period. Figures are explained in docs/analyse.md."
+        )
+        parser = kinds.add_parser("impact", help=text, description=text)
+        parser.set_defaults(write=self.write_impact)
+        parser.add_argument("--board", required=True, metavar="SLUG")
+        parser.add_argument("--course", required=True, metavar="CODE")
+        parser.add_argument("--from", dest="from_", required=True, type=_date, metavar="DATE")
+        parser.add_argument("--to", required=True, type=_date, metavar="DATE")
+        parser.add_argument("--format", choices=("json",), default="json", help="Default: json.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         options["write"](options)
 
@@ -64,10 +80,7 @@ class Command(BaseCommand):
                 "A workbook cannot be shown here: add --output FILE.xlsx, or > FILE.xlsx.",
                 returncode=2,
             )
-        if options["from_"] > options["to"]:
-            raise CommandError(
-                f"--from {options['from_']} is after --to {options['to']}.", returncode=2
-            )
+        _check_period(options)
         report = attendance(_boards(options["board"]), options["from_"], options["to"])
         content = _content(report, options["format"], options["by"])
         if output is None and options["format"] == "xlsx":
@@ -76,6 +89,20 @@ class Command(BaseCommand):
             self.stdout.write(content.decode(), ending="")
         else:
             self._write(content, output)
+
+    def write_impact(self, options: dict[str, Any]) -> None:
+        # here, because they load the statistics libraries
+        from evaluations.analysis.output import plain
+        from evaluations.impact import impact_of
+
+        _check_period(options)
+        (board,) = _boards([options["board"]])
+        course = Course.objects.filter(board=board, code=options["course"]).first()
+        if course is None:
+            codes = ", ".join(board.courses.order_by("code").values_list("code", flat=True))
+            raise CommandError(f"{board} has no course {options['course']}. It has: {codes}.")
+        found = impact_of(board, course, options["from_"], options["to"])
+        self.stdout.write(json.dumps(plain(found), indent=2, ensure_ascii=False, default=str))
 
     def _write(self, content: bytes, output: Path) -> None:
         try:
@@ -92,6 +119,13 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(
             f"{text!r} is not a date: write it as 2014-04-01."
         ) from None
+
+
+def _check_period(options: dict[str, Any]) -> None:
+    if options["from_"] > options["to"]:
+        raise CommandError(
+            f"--from {options['from_']} is after --to {options['to']}.", returncode=2
+        )
 
 
 def _boards(slugs: list[str]) -> list[Board]:
