@@ -110,7 +110,7 @@ class AgreementForm(forms.Form):
 
     manager_agrees = forms.BooleanField(
         label="My manager agrees that I go",
-        help_text="Ask them first: you say so on your own word.",
+        help_text="Ask them before you book: the board relies on your word.",
         error_messages={"required": "Tick that your manager agrees, or ask them first"},
     )
 
@@ -148,8 +148,8 @@ class ApprovalForm(forms.Form):
     """A manager's answer."""
 
     answer = forms.ChoiceField(
-        label="Do you agree?",
-        choices=[(Answer.APPROVED, "Yes, I agree"), (Answer.REFUSED, "No")],
+        label="Your answer",
+        choices=[(Answer.APPROVED, "Yes, I agree"), (Answer.REFUSED, "No, not this time")],
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether you agree"},
     )

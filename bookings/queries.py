@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils import timezone
@@ -16,8 +16,8 @@ from people.models import Agency, Board, Employment, Person, User
 from people.permissions import may_run_board
 from people.queries import current_employment
 
-from .choices import LIVE_STATES, BookingState, Outcome
-from .models import Booking
+from .choices import LIVE_STATES, BookingState, ChargeState, Outcome
+from .models import Booking, Charge
 from .references import normal_reference
 
 if TYPE_CHECKING:
@@ -64,8 +64,9 @@ def booking_by_reference(reference: str) -> Booking:
         with_position()
         .filter(reference=normal_reference(reference))
         .select_related("person", "agency", "sector", "role_group", "policy")
-        .select_related("event__course__board", "event__board__site", "event__rules", "access_need")
-        .prefetch_related(_whole_sessions())
+        .select_related("event__course__board", "event__board__site", "event__rules")
+        .select_related("access_need", "approval")
+        .prefetch_related(_whole_sessions(), "charges")
         .first()
     )
     if found is None:
@@ -95,13 +96,16 @@ def live_states_at(event: Event, people: Collection[int]) -> Mapping[int, str]:
 
 
 def bookings_of(person: Person) -> list[Booking]:
-    """Everything `person` booked, soonest first, in 2 queries and one for the sessions' venues."""
+    """Everything `person` booked, soonest first, in 3 queries and one for the sessions' venues.
+
+    What came to nothing is left out, unless something is owed for it.
+    """
+    owed = Exists(Charge.objects.filter(booking=OuterRef("pk"), state=ChargeState.OWED))
     return list(
         with_position()
-        .filter(person=person)
-        .exclude(state__in=NOT_KEPT)
-        .select_related("agency", "event__course__level", "event__board")
-        .prefetch_related(_whole_sessions())
+        .filter(~Q(state__in=NOT_KEPT) | Q(owed), person=person)
+        .select_related("agency", "event__course__level", "event__board", "approval", "policy")
+        .prefetch_related(_whole_sessions(), "charges")
         .order_by("event__starts_at", "pk")
     )
 

@@ -243,6 +243,13 @@ def price_changed(seen: str, now: str) -> Refusal:
     return Refusal("price_changed", words, "Nothing is booked yet. Look at it again before you do.")
 
 
+def cost_changed(seen: str, now: str) -> Refusal:
+    words = f"While this page was open the cost of cancelling has changed from {seen} to {now}."
+    return Refusal(
+        "cost_changed", words, "Nothing is cancelled yet. Look at it again before you do."
+    )
+
+
 def substitution_over(until: dt.datetime) -> Refusal:
     words = f"A place could be passed on until {day(until)} at {clock(until)}."
     return Refusal("substitution_over", words, "Ask the training team.")

@@ -94,10 +94,7 @@ def rules_of_cancelling(policy: Policy, case: Case, at: dt.datetime) -> tuple[Se
         ("If you cancel later", _later(policy, case, at)),
         ("If you do not come", not_coming(policy, case)),
         ("When the charge can be let go", _waivers(policy, case) if charged else []),
-        (
-            "If somebody goes instead of you",
-            _substitution(policy, case, after=at) if charged else [],
-        ),
+        ("If somebody goes instead of you", _substitution(policy, case, after=at)),
     )
 
 

@@ -3,78 +3,34 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bookings import links, queries
 from bookings.access import owns_booking, sees_booking
-from bookings.casework import event_facts
-from bookings.choices import PENDING_STATES, BookingState, Outcome
 from bookings.models import Booking
 from bookings.permissions import is_own_booking
-from bookings.policies import rules_of
-from bookings.policy.moments import waiting_list_stops_at
 from courses import ical
-from courses.choices import EventState
 from people.access import requires
 from people.requests import BoardRequest
 
 from .giving_back import give_back_page
-
-HEADINGS = {
-    "booked": "You are booked",
-    "waiting": "You are on the waiting list",
-    "applied": "You have asked for a place",
-    "offered": "We hold a place for you",
-    "awaiting": "We have asked your manager",
-    "now": "This event has started",
-    "unmarked": "This event has taken place",
-    "attended": "You attended",
-    "no_show": "You did not attend",
-    "missed": "No place came free",
-    "withdrawn": "You no longer wait for a place",
-    "refused": "You have no place",
-    "lapsed": "You have no place",
-    "substituted": "A colleague has your place",
-    "transferred": "You have moved to another date",
-    "cancelled": "Your place has been cancelled",
-    "event_cancelled": "This event has been cancelled",
-}
-
-
-def stage_of(booking: Booking) -> str:
-    """Which page a booking gets: one of the keys of `HEADINGS`."""
-    event, now = booking.event, timezone.now()
-    if event.state == EventState.CANCELLED:
-        return "event_cancelled"
-    if booking.state in PENDING_STATES:
-        return "missed" if event.has_started else str(booking.state)
-    if booking.state != BookingState.BOOKED:
-        return str(booking.state)
-    if booking.outcome != Outcome.OPEN:
-        return str(booking.outcome)
-    if not event.has_started:
-        return "booked"
-    return "now" if event.ends_at is None or event.ends_at > now else "unmarked"
+from .standing import standing_of
 
 
 @requires(sees_booking)
 @require_GET
 def confirmation(request: BoardRequest, reference: str) -> HttpResponse:
     booking = queries.booking_by_reference(reference)
-    stage = stage_of(booking)
     context = {
-        "booking": booking,
-        "event": booking.event,
-        "stage": stage,
-        "heading": HEADINGS[stage],
+        **standing_of(booking),
         "rows": _facts(booking),
         "is_own": is_own_booking(request.user, booking),
+        "by_link": False,
         "venues": {s.venue for s in booking.event.sessions.all() if s.venue},
-        "list_stops_at": waiting_list_stops_at(
-            rules_of(booking.policy), event_facts(booking.event)
-        ),
         "course_url": links.course_path(booking.event, request.board),
+        "cancel_url": reverse("bookings:cancel", args=[booking.reference]),
+        "offer_url": reverse("bookings:offer", args=[booking.reference]),
+        "coming_url": reverse("bookings:coming", args=[booking.reference]),
     }
     return render(request, "bookings/confirmation.html", context)
 

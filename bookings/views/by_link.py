@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from bookings import queries
+from bookings import links, queries
 from bookings.access import holds_link
 from people.access import requires
 from people.requests import BoardRequest
 
-from .booking import HEADINGS, stage_of
 from .giving_back import give_back_page
+from .standing import standing_of
 
 
 @requires(holds_link)
@@ -21,13 +21,15 @@ from .giving_back import give_back_page
 def booking(request: BoardRequest, reference: str, secret: str) -> HttpResponse:
     """How the booking stands; the person's own page, with all their details, needs a sign-in."""
     found = queries.booking_by_reference(reference)
-    stage = stage_of(found)
+    held = [found.reference, secret]
     context = {
-        "booking": found,
-        "event": found.event,
-        "stage": stage,
-        "heading": HEADINGS[stage],
-        "cancel_url": reverse("bookings:cancel_by_link", args=[found.reference, secret]),
+        **standing_of(found),
+        "is_own": True,
+        "by_link": True,
+        "course_url": links.course_path(found.event, request.board),
+        "cancel_url": reverse("bookings:cancel_by_link", args=held),
+        "offer_url": reverse("bookings:offer_by_link", args=held),
+        "coming_url": reverse("bookings:coming_by_link", args=held),
     }
     return render(request, "bookings/by_link.html", context)
 

@@ -23,6 +23,8 @@ from courses.models import Event
 from people.models import Agency, Employment, Person
 from people.requests import BoardRequest
 
+from .standing import still_open
+
 TITLES = {
     BookingState.BOOKED: "Check your details and book",
     BookingState.AWAITING: "Check your details and ask your manager",
@@ -37,6 +39,8 @@ BUTTONS = {
 }
 IN_DETAILS = ("role_group", "sector", "manager_unknown", "no_agency")
 """Refusals that other details may solve."""
+SAID_ELSEWHERE = "approval.kind"
+"""The rule that the tick, or what happens next, tells."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def check_page(
     """`just_filled`: the last place went while the person read the page."""
     event, verdict = asking.event, prospect.verdict
     facts = event_facts(event)
+    rules = rules_of_booking(verdict.policy, verdict.case)
     context = {
         "event": event,
         "rows": _rows(asking),
@@ -85,9 +90,9 @@ def check_page(
         "button": BUTTONS[prospect.becomes],
         "becomes": str(prospect.becomes),
         "price": price_seen(prospect),
-        "price_reasons": [each for each in verdict.price.reasons if each.code == "provisional"],
+        "price_notes": still_open(verdict.price),
         "warnings": explained(request, event, prospect.warnings),
-        "sections": rules_of_booking(verdict.policy, verdict.case),
+        "sections": [each for each in rules if each.lines[0].rule != SAID_ELSEWHERE],
         "form": form or AgreementForm(asks=prospect.declares_manager),
         "answer_by": approval_times_out_at(verdict.policy, facts, timezone.now()),
         "list_stops_at": waiting_list_stops_at(verdict.policy, facts),

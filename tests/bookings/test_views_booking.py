@@ -88,7 +88,7 @@ def test_waiting_shows_the_position(signed_in, waiting):
             {"state": BookingState.CANCELLED, "cancelled_by": CancelledBy.DELEGATE},
             "Your place has been cancelled",
         ),
-        ({"state": BookingState.WITHDRAWN}, "You no longer wait for a place"),
+        ({"state": BookingState.WITHDRAWN}, "You have withdrawn"),
         ({"outcome": Outcome.ATTENDED}, "You attended"),
         ({"outcome": Outcome.NO_SHOW}, "You did not attend"),
     ],

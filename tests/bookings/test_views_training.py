@@ -12,7 +12,14 @@ from bookings.models import Booking
 from courses.actions import change_state
 from courses.choices import EventState
 from people.queries import current_employment
-from tests.factories import AgencyFactory, BookingFactory, EventFactory, RoleGroupFactory
+from tests.factories import (
+    AgencyFactory,
+    ApprovalFactory,
+    BookingFactory,
+    ChargeFactory,
+    EventFactory,
+    RoleGroupFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +29,10 @@ DETAILS = "/my-training/details/"
 
 def words(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def in_list(page, name):
+    return [row.booking for row in page.context[name]]
 
 
 def past_event(course):
@@ -53,13 +64,70 @@ def test_coming_waiting_past_and_cancelled_are_listed_apart(signed_in, course, p
 
     page = signed_in.get(TRAINING)
 
-    assert page.context["coming"] == [coming]
-    assert page.context["waiting"] == [waiting]
-    assert [row["booking"] for row in page.context["past"]] == [past]
-    assert page.context["cancelled"] == [called_off]
+    assert in_list(page, "coming") == [coming]
+    assert in_list(page, "waiting") == [waiting]
+    assert in_list(page, "past") == [past]
+    assert in_list(page, "ended") == [called_off]
     assert "Waiting: number 1" in words(page)
     assert "Event cancelled" in words(page)
     assert "Attended" in words(page)
+
+
+def test_what_needs_an_answer_stands_first(signed_in, course, person):
+    now = timezone.now()
+    offered = BookingFactory(
+        event=EventFactory(course=course),
+        person=person,
+        state=BookingState.OFFERED,
+        offer_expires_at=now + dt.timedelta(hours=5),
+    )
+    asked = BookingFactory(event=EventFactory(course=course), person=person, confirm_asked_at=now)
+    awaiting = ApprovalFactory(
+        booking__event=EventFactory(course=course), booking__person=person
+    ).booking
+
+    page = signed_in.get(TRAINING)
+
+    assert in_list(page, "first") == [offered, asked, awaiting]
+    assert in_list(page, "coming") == []
+    said = words(page)
+    assert said.index("Needs an answer first") < said.index("Coming")
+    assert "Take it by" in said
+    assert "Are you still coming?" in said
+    assert "Your manager must answer by" in said
+
+
+def test_applications_stand_with_the_waiting_lists(signed_in, event, person):
+    applied = BookingFactory(event=event, person=person, state=BookingState.APPLIED)
+
+    page = signed_in.get(TRAINING)
+
+    assert in_list(page, "waiting") == [applied]
+    assert "Asked for a place" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (BookingState.CANCELLED, "Cancelled"),
+        (BookingState.TRANSFERRED, "Moved to another date"),
+        (BookingState.SUBSTITUTED, "Passed to a colleague"),
+    ],
+)
+def test_what_is_owed_stays_in_the_list_after_the_event(signed_in, course, person, state, said):
+    booking = BookingFactory(
+        event=past_event(course),
+        person=person,
+        state=state,
+        cancelled_at=timezone.now() - dt.timedelta(days=12),
+    )
+    ChargeFactory(booking=booking, kind="late_cancellation", amount_pence=3750)
+
+    page = signed_in.get(TRAINING)
+
+    assert in_list(page, "ended") == [booking]
+    assert "Owed: £37.50" in words(page)
+    assert said in words(page)
 
 
 def test_other_peoples_bookings_are_not_shown(signed_in, event):
@@ -75,7 +143,7 @@ def test_my_training_costs_the_same_queries(
     for _ in range(count):
         BookingFactory(event=EventFactory(course=course), person=person)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         signed_in.get(TRAINING)
 
 
