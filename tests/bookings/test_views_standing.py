@@ -235,7 +235,7 @@ def test_waiting_beside_a_free_place_says_why(signed_in, make, board, event, age
     BookingFactory(event=event, agency=agency)
     booking = make(BookingState.WAITING, policy=policy)
 
-    assert "Places are free, but not for you yet: At most 1 places" in words(
+    assert "Places are free, but not for you yet: At most 1 place" in words(
         signed_in.get(own(booking))
     )
 
