@@ -1,11 +1,15 @@
 """Row locks, in the one order everybody obeys: person(s) by id → event → booking."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from courses.models import Event
 from people.models import Person
 
 from .models import Booking
+
+if TYPE_CHECKING:
+    from .querysets import BookingQuerySet
 
 
 def lock_people(ids: Iterable[int]) -> list[Person]:
@@ -20,6 +24,22 @@ def lock_event(event_id: int) -> Event:
         .select_related("board__site", "course", "rules")
         .get(pk=event_id)
     )
+
+
+def lock_bookings(wanted: "BookingQuerySet") -> list[Booking]:
+    """Locks bookings of many people and events after all of those, and re-reads which are still `wanted`."""
+    found = list(wanted.order_by().values_list("person_id", "event_id"))
+    people = lock_people({person for person, _ in found})
+    events = {pk: lock_event(pk) for pk in sorted({event for _, event in found})}
+    bookings = list(
+        wanted.select_for_update(of=("self",))
+        .filter(person__in=people, event__in=events)
+        .select_related("person", "agency", "sector", "role_group", "policy")
+        .order_by("pk")
+    )
+    for booking in bookings:
+        booking.event = events[booking.event_id]
+    return bookings
 
 
 def lock_booking(booking_id: int) -> Booking:

@@ -136,6 +136,12 @@ OTHER_AGENCY = Refusal(
     "Only a colleague of the same agency can take the place over.",
     "Choose somebody of the same agency.",
 )
+OWN_PLACE = Refusal("own_place", "This place is theirs already.", "Choose a colleague.")
+GIVEN_BY_STAFF = Refusal(
+    "given_by_staff",
+    "The training team gives out the places there, so you could lose yours here and get none.",
+    "Apply there first, and give this place back once you have one.",
+)
 SAME_EVENT = Refusal("same_event", "This is the event of the booking.", "Choose another date.")
 NO_NAMELESS = Refusal(
     "nameless", "This board needs a name for each place.", "Give a name for each place."

@@ -63,7 +63,12 @@ def turns_of(waiting: Sequence[Booking], event: Event, at: dt.datetime) -> list[
 
 
 def eligible_waiters(event: Event, room: Room, at: dt.datetime) -> list[Booking]:
-    """Those on the waiting list whom nothing but the lack of places keeps out: newcomers wait behind them."""
+    """Those on the waiting list whom nothing but the lack of places keeps out: newcomers wait behind them.
+
+    Nobody once the list has stopped: it moves no more, and a free place is for whoever asks.
+    """
+    if has_stopped(event, at):
+        return []
     found = turns_of(list(whole_list(event)), event, at)
     return [turn.booking for turn in found if not (turn.against or turn.against_in(room, at))]
 

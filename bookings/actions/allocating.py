@@ -74,7 +74,7 @@ def _carry_out(proposal: Proposal, turn: Turn, actor: "User | None", at: dt.date
     booking, why = turn.booking, proposal.why
     applied = booking.state == BookingState.APPLIED
     if proposal.decision == Decision.PLACE and turn.is_dearer and not applied:
-        offer_place(booking, actor=actor, why=why, at=at)
+        offer_place(booking, actor=actor, why=why, at=at, dearer=turn.verdict)
     elif proposal.decision == Decision.PLACE:
         give_place(booking, actor=actor, why=why, at=at)
     elif proposal.decision == Decision.WAIT and applied:

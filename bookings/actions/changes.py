@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bookings import messages
 from bookings.casework import case_of
 from bookings.choices import BookingState
-from bookings.models import Booking
+from bookings.models import Approval, Booking
 from bookings.policies import rules_of
 from bookings.policy.cases import ChangeFacts
 from bookings.policy.choices import Change
@@ -24,11 +24,18 @@ def tell_of_move(
 ) -> list[Booking]:
     """When a published event (already locked) has another time or place: returns the live bookings.
 
-    Nobody is told of a change to what has begun. Side effects per person booked, in order: where their policy
-    lets them leave free of charge because of it, the booking says so; then a message to all it concerns.
+    Nobody is told of a change to what has begun. Side effects, in order: offers, questions and places without
+    a name end with the start at the latest; with another time, whether people still come is asked anew; where
+    the policy of somebody booked lets them leave free of charge because of it, the booking says so; then a
+    message to all it concerns.
     """
     if event.starts_at is None or event.starts_at <= at:
         return []
+    if move.moved_by is not None:
+        _end_with_the_start(event)
+        Booking.objects.filter(event=event).update(
+            confirm_asked_at=None, confirm_by=None, confirmed_at=None
+        )
     bookings = list(
         Booking.objects.live()
         .filter(event=event)
@@ -41,6 +48,16 @@ def tell_of_move(
             _may_leave_free(booking, change)
     messages.event_moved(bookings)
     return bookings
+
+
+def _end_with_the_start(event: "Event") -> None:
+    """Of an event that starts sooner now, nothing waits for an answer beyond the start."""
+    start = event.starts_at
+    offers = Booking.objects.filter(event=event, offer_expires_at__gt=start)
+    offers.update(offer_expires_at=start)
+    questions = Approval.objects.filter(booking__event=event, answer="", times_out_at__gt=start)
+    questions.update(times_out_at=start)
+    event.reserved_places.filter(closed_at=None, name_by__gt=start).update(name_by=start)
 
 
 def change_of(move: EventMove) -> ChangeFacts:

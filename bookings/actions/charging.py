@@ -42,17 +42,17 @@ class Due:
 def settle(booking: Booking, *, at: dt.datetime) -> None:
     """Makes what is owed for a booking (locked, or new) equal to what its policy says now.
 
-    An amount that is no longer due becomes void, one that was waived stays so; nothing is owed while the
-    amount is provisional. Side effects, in order: the charges; an audit entry for each that is new.
+    An amount that is no longer due becomes void; one that was waived stays so, and is not asked for again if
+    it becomes due again. Nothing is owed while the amount is provisional. Side effects, in order: the charges; an audit entry for each that is new.
     """
     if booking.policy is None:
         return
     due = due_for(booking)
     for charge in booking.charges.exclude(state=ChargeState.VOID):
         wanted = due.pop(ChargeKind(charge.kind), None)
-        if wanted is None or (
-            charge.state == ChargeState.OWED and charge.amount_pence != wanted.pence
-        ):
+        if charge.state == ChargeState.WAIVED:
+            continue
+        if wanted is None or charge.amount_pence != wanted.pence:
             charge.state = ChargeState.VOID
             charge.save(update_fields=["state"])
             if wanted is not None:
@@ -159,13 +159,13 @@ def reprice_agency(
     open_ones = Booking.objects.filter(
         agency=agency, event__board=board, price_is_provisional=True, policy__isnull=False
     )
-    for booking_id in open_ones.order_by("event_id", "pk").values_list("pk", flat=True):
-        _reprice(booking_id, standing, actor, at)
-    return len(open_ones)
+    bookings = locks.lock_bookings(open_ones)
+    for booking in bookings:
+        _reprice(booking, standing, actor, at)
+    return len(bookings)
 
 
-def _reprice(booking_id: int, standing: Standing, actor: "User | None", at: dt.datetime) -> None:
-    booking = locks.lock_booking(booking_id)
+def _reprice(booking: Booking, standing: Standing, actor: "User | None", at: dt.datetime) -> None:
     booking.category, booking.in_area = standing.category, standing.in_area
     quote = quote_price(rules_of(booking.policy), case_of(booking))
     booking.price_pence, booking.price_is_provisional = quote.pence, quote.provisional

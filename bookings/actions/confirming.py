@@ -110,6 +110,8 @@ def _release(booking_id: int, at: dt.datetime) -> bool:
     booking = locks.lock_booking(booking_id)
     if booking.state != BookingState.BOOKED or booking.confirmed_at is not None:
         return False
+    if booking.confirm_by is None or booking.confirm_by > at:
+        return False
     end_place(booking, CancelledBy.UNCONFIRMED, actor=None, why=UNANSWERED, at=at, verb="released")
     messages.booking_cancelled(booking)
     fill_free_places(booking.event, actor=None, why="a place was not confirmed", at=at)

@@ -1,7 +1,7 @@
 """Giving somebody who waits or has applied a place, or offering it. The event is locked, and has the place."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bookings import messages
 from bookings.casework import case_of, event_facts
@@ -10,6 +10,7 @@ from bookings.models import Approval, Booking
 from bookings.policies import rules_of
 from bookings.policy.eligibility import needs_manager
 from bookings.policy.moments import offer_lives_until
+from bookings.verdicts import Verdict
 
 from .asking import ask_manager
 from .charging import settle
@@ -45,12 +46,21 @@ def give_place(
         messages.place_found(booking)
 
 
-def offer_place(booking: Booking, *, actor: "User | None", why: str, at: dt.datetime) -> None:
+def offer_place(
+    booking: Booking,
+    *,
+    actor: "User | None",
+    why: str,
+    at: dt.datetime,
+    dearer: Verdict | None = None,
+) -> None:
     """Holds the place for them until the offer ends; nobody else gets it before.
 
+    `dearer`: it costs more now than when they asked for it. That is what they are offered, and may turn down.
     Side effects, in order: the booking; an audit entry; a message with the links to accept and to decline.
     """
     until = offer_lives_until(rules_of(booking.policy), event_facts(booking.event), at)
+    fields = _priced(dearer) if dearer else {}
     move(
         booking,
         "offered",
@@ -59,8 +69,20 @@ def offer_place(booking: Booking, *, actor: "User | None", why: str, at: dt.date
         why=why,
         at=at,
         offer_expires_at=until,
+        **fields,
     )
     messages.place_offered(booking)
+
+
+def _priced(verdict: Verdict) -> dict[str, Any]:
+    """The price as it is now, and what it rests on."""
+    who = verdict.case.delegate
+    return {
+        "price_pence": verdict.price.pence,
+        "price_is_provisional": verdict.price.provisional,
+        "category": who.category,
+        "in_area": bool(who.in_area),
+    }
 
 
 def _needs_manager(booking: Booking) -> bool:

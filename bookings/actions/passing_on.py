@@ -64,7 +64,7 @@ def substitute(
     made = Booking.objects.filter(replaces=old, person=colleague).first()
     if made is not None:
         return made
-    _check_may_pass_on(old, agency, at)
+    _check_may_pass_on(old, colleague, agency, at)
     end_place(
         old,
         CancelledBy.AGENCY,
@@ -101,8 +101,12 @@ def _locked(booking_id: int, colleague: Person) -> Booking:
     return locks.lock_booking(booking_id)
 
 
-def _check_may_pass_on(booking: Booking, agency: Agency, at: dt.datetime) -> None:
+def _check_may_pass_on(
+    booking: Booking, colleague: Person, agency: Agency, at: dt.datetime
+) -> None:
     policy = rules_of(booking.policy)
+    if colleague.pk == booking.person_id:
+        raise Refused(rules.OWN_PLACE)
     reason = rules.reason_not_to_cancel(booking, at)
     if reason is not None:
         raise Refused(reason)
@@ -138,7 +142,8 @@ def transfer(
     """Moves a person to another event; returns the booking there. Moving twice gives the same one.
 
     Moving away from a place costs what giving it back costs at that moment, unless the board moves them; the
-    new booking follows the rules in force now. Raises `Refused`, with nothing changed.
+    new booking follows the rules in force now. Nobody gives up a place for a waiting list or an application,
+    unless they would wait (`or_wait`). Raises `Refused`, with nothing changed.
     Side effects, in order: the old booking and what is owed for it; an audit entry; the new booking as
     `book_places` makes it; messages; the place left goes to the first who waits.
     """
@@ -169,6 +174,8 @@ def transfer(
         new = take_places(target, [place], request)[0]
     except RefusedInGroup as refused:
         raise Refused(*refused.reasons) from refused
+    if had_place and new.state == BookingState.APPLIED and not or_wait:
+        raise Refused(rules.GIVEN_BY_STAFF)
     messages.booking_moved(old, had_place=had_place)
     fill_free_places(old.event, actor=actor, why="somebody moved to another event", at=at)
     return new

@@ -23,6 +23,7 @@ from people.actions import record_change
 from people.models import Agency, Person, RoleGroup
 
 from .booking import take_places
+from .passing_on import UNDER_OLD_RULES
 from .waiting import fill_free_places
 
 if TYPE_CHECKING:
@@ -132,7 +133,13 @@ def name_place(
     place.closed_at = at
     place.save(update_fields=["closed_at"])
     place.event.refresh_from_db(fields=["places_taken"])
-    request = Request(actor=actor, at=at, manager_agrees=manager_agrees, takes_over=True)
+    request = Request(
+        actor=actor,
+        at=at,
+        manager_agrees=manager_agrees,
+        despite=UNDER_OLD_RULES,
+        takes_over=True,
+    )
     try:
         booking = take_places(place.event, [PlaceFor(person, place.agency, role_group)], request)[0]
     except RefusedInGroup as refused:

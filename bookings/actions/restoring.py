@@ -13,6 +13,7 @@ from people.models import AuditEntry
 
 from .charging import settle
 from .moving import move
+from .waiting import fill_free_places
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,7 +29,7 @@ def restore_bookings(
     Those who had given their place back before do not get it again; a booking is restored once.
     Side effects, in order: per person the booking, an audit entry and what is owed; places reserved without a
     name; messages that wait to tell of the cancellation are stopped, and reminders it had stopped wait again;
-    diaries stay as they are.
+    diaries stay as they are; places that were offered when the event was cancelled go to the first who wait.
     """
     cancellation = cancellation_of(event)
     if cancellation is None:
@@ -42,6 +43,7 @@ def restore_bookings(
         target_id__in=bookings,
         verb__in=ENDED_BY_IT,
         at=cancellation.at,
+        pk__gt=cancellation.pk,
     )
     restored = []
     for entry in entries.order_by("target_id"):
@@ -51,6 +53,7 @@ def restore_bookings(
         restored.append(booking)
     event.reserved_places.filter(booking=None, closed_at=cancellation.at).update(closed_at=None)
     messages.event_restored(restored, actor=actor, since=cancellation.at)
+    fill_free_places(event, actor=actor, why=why, at=at)
     return restored
 
 

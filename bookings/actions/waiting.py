@@ -1,7 +1,7 @@
 """Giving freed places to those who wait: in order, as far as the rules let each in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from bookings.turns import Turn, has_stopped, turns_of, whole_list
 from courses.choices import EventState
 from courses.models import Event
 from people.actions import record_change
-from people.queries import history_of
+from people.queries import latest_of
 
 from .giving import give_place, offer_place
 
@@ -45,18 +45,20 @@ def fill_free_places(
         return []
     room = room_of(event)
     served: list[Booking] = []
+    passed_over: dict[Booking, str] = {}
     for turn in turns_of(_locked_list(event), event, at) if room.left else []:
         if not room.left:
             break
         against = [*turn.against, *turn.against_in(room, at)]
         if against:
-            _pass_over(turn.booking, against, at)
+            passed_over[turn.booking] = " ".join(against)
             continue
         if turn.verdict.policy.waiting_list.placing == Placing.BY_STAFF:
             break
         room.take(turn.verdict.case.delegate)
         _serve(turn, actor=actor, why=why, at=at)
         served.append(turn.booking)
+    _say_why(passed_over, at)
     return served
 
 
@@ -65,18 +67,20 @@ def _locked_list(event: Event) -> list[Booking]:
 
 
 def _serve(turn: Turn, *, actor: "User | None", why: str, at: dt.datetime) -> None:
-    if turn.is_dearer or turn.verdict.policy.waiting_list.placing == Placing.OFFER:
-        offer_place(turn.booking, actor=actor, why=why, at=at)
+    dearer = turn.verdict if turn.is_dearer else None
+    if dearer or turn.verdict.policy.waiting_list.placing == Placing.OFFER:
+        offer_place(turn.booking, actor=actor, why=why, at=at, dearer=dearer)
     else:
         give_place(turn.booking, actor=actor, why=why, at=at)
 
 
-def _pass_over(booking: Booking, against: Sequence[str], at: dt.datetime) -> None:
+def _say_why(passed_over: Mapping[Booking, str], at: dt.datetime) -> None:
     """Says in the history why somebody's turn did not come, unless it is what was said last."""
-    why = " ".join(against)
-    last = history_of(booking).last()
-    if last is None or (last.verb, last.why) != (PASSED_OVER, why[:500]):
-        record_change(booking, PASSED_OVER, actor=None, now=booking.state, why=why, at=at)
+    said = latest_of(list(passed_over))
+    for booking, why in passed_over.items():
+        last = said.get(booking.pk)
+        if last is None or (last.verb, last.why) != (PASSED_OVER, why[:500]):
+            record_change(booking, PASSED_OVER, actor=None, now=booking.state, why=why, at=at)
 
 
 def events_to_fill(at: dt.datetime) -> list[Event]:

@@ -122,8 +122,9 @@ def place_found(booking: Booking) -> None:
 
 
 def place_offered(booking: Booking) -> None:
-    """To somebody who waited: a place is held until the offer ends."""
-    _tell_ahead(booking, questions.OFFERED, "offered")
+    """To somebody who waited: a place is held until the offer ends. Each offer is told of, once."""
+    until = booking.offer_expires_at
+    _tell_ahead(booking, questions.OFFERED, f"offered-{until:%Y%m%d%H%M}" if until else "offered")
 
 
 def offer_lapsed(booking: Booking) -> None:
@@ -180,8 +181,8 @@ def approval_timed_out(booking: Booking) -> None:
 
 
 def still_coming(booking: Booking) -> None:
-    """To the person: are you still coming?"""
-    _tell_ahead(booking, questions.STILL_COMING, "still-coming")
+    """To the person: are you still coming? Asked again of an event that has moved."""
+    _tell_ahead(booking, questions.STILL_COMING, f"still-coming-{booking.event.version}")
 
 
 def place_passed_on(booking: Booking) -> None:
