@@ -48,7 +48,8 @@ class Request:
 
     `manager_agrees`: whoever books declares it. `or_wait`: joins the waiting list where no place is free.
     `manager_email`: whom else to ask where a manager must agree and is not known.
-    `takes_over`: the place was somebody's just now, so nobody who waits goes first.
+    `takes_over`: the place was somebody's just now, so nobody who waits goes first, and staff have given it out
+    already: whom they must agree to first cannot have it so.
     """
 
     actor: "User | None"
@@ -138,9 +139,12 @@ def state_in(
 
     With WAITING come the reasons why there is no place, if nobody asked to wait.
     """
-    if verdict.answer.needs_staff and request.origin != Origin.STAFF:
+    by_staff = verdict.answer.needs_staff and request.origin != Origin.STAFF
+    if by_staff and not request.takes_over:
         return BookingState.APPLIED, []
     against = [refusal(r) for r in room.mix_against(verdict.policy, verdict.case, request.at)]
+    if by_staff:
+        against += [each for each in verdict.warnings if each.code == "restricted"]
     against = [each for each in against if each.code not in request.despite]
     if not room.left or others_first:
         against.append(rules.FULL)

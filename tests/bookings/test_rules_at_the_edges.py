@@ -261,3 +261,31 @@ def test_versions_of_several_waiters_do_not_mix(event):
     cancel(holder, NOW + dt.timedelta(days=3))
 
     assert {state_of(first), state_of(second)} == {BookingState.WAITING}
+
+
+def test_place_that_staff_gave_out_is_passed_on_at_once(event):
+    policy(event)
+    job = somebody(event)
+    booking = book(event, job)
+    EventRules.objects.create(event=event, **APPLY)
+    colleague = somebody(event, agency=job.agency)
+
+    new = actions.substitute(booking.pk, colleague.person, agency=job.agency, actor=None, at=NOW)
+
+    assert new.state == BookingState.BOOKED
+
+
+def test_restricted_colleague_cannot_take_a_place_over(event):
+    restriction = {"number": 1, "within_months": 12, "for_months": 6, "then": "needs_approval"}
+    policy(event, {"restriction": restriction})
+    job = somebody(event)
+    booking = book(event, job)
+    colleague = somebody(event, agency=job.agency)
+    missed = EventFactory(course=event.course, starts_at=NOW - dt.timedelta(days=30))
+    BookingFactory(event=missed, person=colleague.person, outcome="no_show")
+
+    with pytest.raises(Refused) as refused:
+        actions.substitute(booking.pk, colleague.person, agency=job.agency, actor=None, at=NOW)
+
+    assert refused.value.has("restricted")
+    assert state_of(booking) == BookingState.BOOKED
