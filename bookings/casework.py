@@ -185,7 +185,7 @@ def records_of(
         taken=_taken([each.requires for each in required], people) if required else {},
         own_bookings=_own_bookings(event, people, leaving) if looks_at_clashes else {},
         incidents=(
-            _incidents(event.board_id, applicants, policy.restriction, at)
+            incidents_of(event.board_id, applicants, policy.restriction, at)
             if policy.restriction
             else {}
         ),
@@ -243,7 +243,7 @@ def _own_bookings(
     return found
 
 
-def _incidents(
+def incidents_of(
     board_id: int, applicants: Sequence[Applicant], restriction: Restriction, at: dt.datetime
 ) -> dict[int, list[PastIncident]]:
     """What people (or their agencies, as the policy counts) did at events of this board and not yet outlived.

@@ -1,15 +1,17 @@
 from wagtail import hooks
 
-from bookings.backoffice import about, today
+from bookings.backoffice import about, people, today
 from bookings.backoffice.approvals import ApprovalViewSet
 from bookings.backoffice.bookings import BookingViewSet
 from bookings.backoffice.charges import ChargeViewSet
-from bookings.models import Approval, Booking, Charge
+from bookings.models import AcceptedEvidence, Approval, Booking, Charge
 from people.backoffice.notices.about import describers
+from people.backoffice.persons import person_panels
 from people.backoffice.scope import scope
 
 scope(Booking, "event__board", actions=("add", "change", "view"))
 scope(Charge, "booking__event__board", actions=("change", "view"))
+scope(AcceptedEvidence, "course__board", actions=("add", "change", "view"))
 scope(Approval, "booking__event__board", actions=("change", "view"))
 
 hooks.register("register_admin_viewset", BookingViewSet)
@@ -19,3 +21,4 @@ hooks.register("construct_homepage_panels", today.add_today_panel)
 
 describers["bookings.booking"] = about.describe_bookings
 describers["courses.event"] = about.describe_events
+person_panels.append(people.panel)

@@ -16,6 +16,7 @@ from .charging import charge_for_absence, reprice_agency
 from .confirming import ask_who_comes, confirm_coming, release_unconfirmed
 from .everyone import write_to_everyone
 from .groups import book_group, name_place_by_name, substitute_by_name
+from .letting import accept_evidence, lift_restriction, take_evidence_back
 from .offers import accept_offer, expire_offers
 from .passing_on import substitute, transfer
 from .places import cancel_all_bookings, cancel_booking, withdraw
@@ -43,6 +44,7 @@ __all__ = [
     "Request",
     "Saved",
     "Wish",
+    "accept_evidence",
     "accept_offer",
     "add_newcomer",
     "add_walk_in",
@@ -62,6 +64,7 @@ __all__ = [
     "fill_free_places",
     "fill_waiting_lists",
     "forget_access_needs",
+    "lift_restriction",
     "mark_rest_absent",
     "name_place",
     "name_place_by_name",
@@ -80,6 +83,7 @@ __all__ = [
     "set_event_rules",
     "substitute",
     "substitute_by_name",
+    "take_evidence_back",
     "tell_of_move",
     "tell_of_no_shows",
     "time_out_approvals",

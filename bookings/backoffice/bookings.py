@@ -30,6 +30,7 @@ from people.queries import current_employment, people_with_employment
 from .allocating import AllocatePage
 from .booking_page import BookingPage
 from .everyone import WriteToEveryonePage
+from .people import EvidencePage, LetBookPage, TakeEvidenceBackPage
 from .waiting import ServePage, WaitingPage
 
 FOUND_AT_MOST = 20
@@ -332,6 +333,21 @@ class BookingViewSet(BoardViewSet):
             path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
             path("event/<int:event_id>/waiting/", self.construct_view(WaitingPage), name="waiting"),
+            path(
+                "person/<int:person_id>/evidence/",
+                self.construct_view(EvidencePage),
+                name="evidence",
+            ),
+            path(
+                "evidence/<int:evidence_id>/take-back/",
+                self.construct_view(TakeEvidenceBackPage),
+                name="take_evidence_back",
+            ),
+            path(
+                "person/<int:person_id>/<int:board_id>/let-book/",
+                self.construct_view(LetBookPage),
+                name="let_book",
+            ),
             path("serve/<int:pk>/<slug:how>/", self.construct_view(ServePage), name="serve"),
             path(
                 "event/<int:event_id>/allocate/",

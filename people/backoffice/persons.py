@@ -1,5 +1,7 @@
 """People and where they work. Every change goes through `people.actions`."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,6 +21,18 @@ from .forms import StaffForm
 from .notices.told import told_to
 from .pages import StaffFormPage, StaffPage
 from .scope import rows_for
+
+
+@dataclass(frozen=True)
+class PersonPanel:
+    """What a floor above says of a person on their page: a template, which gets the facts as `panel`."""
+
+    template_name: str
+    facts_of: Callable[[Person, Any], Mapping[str, Any]]
+
+
+person_panels: list[PersonPanel] = []
+"""The floors above register here."""
 
 
 class WhoForm(StaffForm):
@@ -167,6 +181,10 @@ class InspectPersonPage(StaffPage):
             **super().get_context_data(**kwargs),
             "person": self.person,
             "employments": self.person.employments.select_related("agency", "role_group"),
+            "panels": [
+                (each.template_name, each.facts_of(self.person, self.user))
+                for each in person_panels
+            ],
             "history": history_of(self.person),
             "told": told_to(self.person, self.user),
         }

@@ -5,7 +5,7 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 
 from collections.abc import Callable
 
-from bookings.models import Approval, Booking
+from bookings.models import AcceptedEvidence, Approval, Booking
 from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
@@ -33,6 +33,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
     "how": lambda rows: "offer",
+    "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
     (name, "secret"): lambda rows: link_secret_of(rows[Booking])

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
-from bookings.models import Booking
+from bookings.models import AcceptedEvidence, Booking
 from courses.models import (
     Area,
     Audience,
@@ -123,6 +123,11 @@ def _rows_of(board: Board) -> Rows:
     ]
     rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
     rows.append(ChargeFactory(booking=Booking.objects.get(person=person)))
+    rows.append(
+        AcceptedEvidence.objects.create(
+            person=person, course=course, taken_on=TODAY, evidence="E", accepted_at=timezone.now()
+        )
+    )
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 
