@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from . import charts, tables
+from people import charts
+
+from . import tables
 from .attendance import AttendanceReport, Line, RoomHire
 from .measures import RATES, in_words
 from .tables import Table

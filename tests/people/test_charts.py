@@ -1,6 +1,6 @@
 """The drawings of the report."""
 
-from reports import charts
+from people import charts
 
 
 def test_a_control_character_in_a_name_is_drawn_as_a_space():

@@ -22,6 +22,7 @@ INK, BAR, FONT = "#16292d", "#0d6069", "Atkinson Hyperlegible, Arial, sans-serif
 WIDE, NARROW = 620, 270
 BAR_STEP, NARROW_STEP = 34, 54
 KEPT_SECONDS = 30 * 24 * 60 * 60
+Spec = Mapping[str, Any]
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -35,14 +36,19 @@ class Bar:
 
 
 def bars(title: str, data: Sequence[Bar]) -> SafeString:
-    """Horizontal bars, labelled directly: one drawing for wide screens and one for phones.
+    """Horizontal bars, labelled directly."""
+    return drawn(title, wide=bar_spec(data), narrow=bar_spec(data, narrow=True))
 
-    CSS shows one of the two; each is an image whose name is `title`.
+
+def drawn(title: str, *, wide: Spec, narrow: Spec) -> SafeString:
+    """Two drawings of the same, for wide screens and for phones: CSS shows one of the two.
+
+    Each is an image whose name is `title`.
     """
     return format_html(
         '<div class="c-chart__wide">{}</div><div class="c-chart__narrow">{}</div>',
-        _render(title, bar_spec(data)),
-        _render(title, bar_spec(data, narrow=True)),
+        _render(title, wide),
+        _render(title, narrow),
     )
 
 
@@ -92,7 +98,7 @@ def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
     }
 
 
-def _render(title: str, spec: Mapping[str, Any]) -> SafeString:
+def _render(title: str, spec: Spec) -> SafeString:
     """`spec` as SVG; kept by its content, because drawing takes a tenth of a second and much memory."""
     description = json.dumps([title, spec], sort_keys=True)
     key = f"chart:{hashlib.sha256(description.encode()).hexdigest()}"
@@ -103,7 +109,7 @@ def _render(title: str, spec: Mapping[str, Any]) -> SafeString:
     return mark_safe(svg)  # noqa: S308  our own drawing: text in it was escaped by the XML writer
 
 
-def _draw(spec: Mapping[str, Any]) -> str:
+def _draw(spec: Spec) -> str:
     import vl_convert  # loads 80 MB: only where a chart is really drawn
 
     return vl_convert.vegalite_to_svg(vl_spec=dict(spec))
