@@ -27,7 +27,7 @@ from evaluations.statistics.waves import IN_TIME, Wave
 
 OPTIMISERS = (
     {"method": "bfgs", "gtol": 1e-9},
-    {"method": "powell", "ftol": 1e-14, "xtol": 1e-10},
+    {"method": "powell", "ftol": 1e-10, "xtol": 1e-6},
 )
 """Tried in this order; the second is slower, and content with a variance of 0, the edge of what is possible."""
 
@@ -99,21 +99,14 @@ def change_by_event(
     if number < 2 or n <= number:
         return _without_events(change, number, Reason.ONE_EVENT if number < 2 else Reason.TOO_FEW)
     scale = float(change.std(ddof=1))
+    if _events_do_not_differ(change, events):
+        return _event_model(change, number, float(change.mean()), scale / n**0.5, 0.0, scale)
     fit = _fitted(MixedLM(change / scale, np.ones((n, 1)), groups=np.asarray(events)))
     if fit is None:
         return _without_events(change, number, Reason.DID_NOT_CONVERGE)
     mean, error = float(fit.fe_params[0]) * scale, float(fit.bse_fe[0]) * scale
-    between = max(float(np.asarray(fit.cov_re)[0, 0]), 0.0)
-    within = float(fit.scale)
-    return EventModel(
-        n,
-        number,
-        Estimate(mean, n, _interval(mean, error, number - 1)),
-        between_sd=between**0.5 * scale,
-        within_sd=within**0.5 * scale,
-        between_share=between / (between + within),
-        method=Method.EVENTS_RANDOM,
-    )
+    between = float(np.asarray(fit.cov_re)[0, 0]) ** 0.5 * scale
+    return _event_model(change, number, mean, error, between, float(fit.scale) ** 0.5 * scale)
 
 
 def change_by_wave(answers: Sequence[Answer]) -> WaveModel | Undefined:
@@ -205,6 +198,34 @@ def _described(
         found[wave] = Estimate(value, len(people), _interval(value, error, df))
     events = len({row.event for row in rows})
     return WaveModel(len(people), events, len(rows), waves[0], found, method, fallback)
+
+
+def _events_do_not_differ(change: Vector, events: Sequence[str]) -> bool:
+    """Whether the restricted likelihood already falls where the variance between events leaves 0.
+
+    Its slope there has the sign of Σ (sum of an event's residuals)² / s² - (n - Σ n_event² / n); for events of
+    the same size that is the mean square between less the one within.
+    """
+    _, places = np.unique(np.asarray(events), return_inverse=True)
+    sizes = np.bincount(places)
+    sums = np.bincount(places, weights=change - change.mean())
+    n = change.size
+    return bool((sums**2).sum() / change.var(ddof=1) <= n - (sizes**2).sum() / n)
+
+
+def _event_model(
+    change: Vector, number: int, mean: float, error: float, between: float, within: float
+) -> EventModel:
+    n = int(change.size)
+    return EventModel(
+        n,
+        number,
+        Estimate(mean, n, _interval(mean, error, number - 1)),
+        between_sd=between,
+        within_sd=within,
+        between_share=between**2 / (between**2 + within**2),
+        method=Method.EVENTS_RANDOM,
+    )
 
 
 def _without_events(change: Vector, number: int, reason: Reason) -> EventModel:

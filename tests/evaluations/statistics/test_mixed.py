@@ -65,10 +65,23 @@ def test_the_interval_of_equal_events_is_students_over_their_means():
 
 
 def test_events_that_do_not_differ_take_nothing():
+    """Then people are as good as independent, but the interval still counts events: t with 2 df is 4.302653."""
     found = by_event({"a": [1, 2, 3, 2], "b": [2, 1, 3, 2], "c": [3, 2, 2, 1]})
 
-    assert found.between_share == pytest.approx(0, abs=1e-4)
-    assert found.change.value == pytest.approx(2.0)
+    error = math.sqrt(variance([Fraction(v) for v in (1, 2, 3, 2, 2, 1, 3, 2, 3, 2, 2, 1)]) / 12)
+    assert (found.change.value, found.between_sd, found.between_share) == (2.0, 0.0, 0.0)
+    assert found.change.interval.high - 2 == pytest.approx(4.302653 * error, abs=1e-6)
+
+
+def test_events_differ_where_the_mean_square_between_is_above_the_one_within():
+    noise = np.random.default_rng(13)
+    for _ in range(20):
+        answers = noise.normal(size=(4, 5)) + noise.normal(0, 0.3, size=(4, 1))
+        between, within = 5 * answers.mean(axis=1).var(ddof=1), answers.var(axis=1, ddof=1).mean()
+
+        found = by_event({str(place): list(values) for place, values in enumerate(answers)})
+
+        assert found.between_sd**2 == pytest.approx(max(0, between - within) / 5, abs=1e-6)
 
 
 @pytest.mark.parametrize(
