@@ -182,7 +182,7 @@ def price_rows_are_used(policy: Policy) -> Iterable[Problem]:
                 words = f"“{kind}” is neither a way of delivery nor in charge_groups.{hint}"
                 yield Problem(f"{row_path(number)}.course_types[{place}]", words)
         if not any(specificity(row)):
-            words = "This row fits everybody: use prices.otherwise."
+            words = "This row fits everybody: that is the price for everybody else (otherwise)."
             yield Problem(row_path(number), words)
         for earlier, other in enumerate(rows[:number]):
             same = (row.area, set(row.categories), set(row.course_types), set(row.courses))

@@ -69,6 +69,27 @@ def read_yaml(text: str | bytes) -> tuple[object, list[Problem]]:
         return None, [Problem("", "The file holds a number too long, or is nested too deeply.")]
 
 
+def lines_of(text: str | bytes) -> dict[str, int]:
+    """The line on which each key and item of a readable YAML document stands, by its path."""
+    found: dict[str, int] = {}
+    root = yaml.compose(text, Loader=_Loader)
+    if root is not None:
+        _note_lines(root, "", found)
+    return found
+
+
+def _note_lines(node: yaml.Node, path: str, found: dict[str, int]) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            found[f"{path}[{number}]"] = item.start_mark.line + 1
+            _note_lines(item, f"{path}[{number}]", found)
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            at = f"{path}.{name.value}" if path else str(name.value)
+            found[at] = name.start_mark.line + 1
+            _note_lines(value, at, found)
+
+
 def policy_from_yaml(text: str | bytes) -> Reading:
     data, problems = read_yaml(text)
     return Reading(None, tuple(problems)) if problems else read_policy(data)

@@ -51,6 +51,18 @@ def worked_examples(policy: Policy) -> tuple[Example, ...]:
     return tuple(dict.fromkeys(examples))
 
 
+def typical_case(policy: Policy) -> tuple[str, Case]:
+    """The dearest place on the longest course of one day, and how it reads: to show a policy's words for it."""
+    prices = [each for each in _prices(policy) if len(each[2].event.sessions) == 1]
+    if not prices:
+        event = _event(_example_day(policy), FULL_DAY_MINUTES, days=1)
+        return "A course", Case(event=event, delegate=Delegate(category=VERIFIED[0], in_area=True))
+    longest = prices[-1][0]
+    dearest = max((each for each in prices if each[0] == longest), key=lambda each: each[3].pence)
+    course, who, case, _ = dearest
+    return f"{_a(course)}, {who}", case
+
+
 Priced = tuple[str, str, Case, Quote]
 
 

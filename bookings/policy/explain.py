@@ -111,6 +111,17 @@ def row_words(row: PriceRow, policy: Policy) -> str:
     return ", ".join(parts) or "everybody"
 
 
+def _lengths(policy: Policy) -> Iterator[Line]:
+    words = f"Bank holidays of {policy.nation.label} are no working days."
+    yield Line(words, "nation")
+    for number, each in enumerate(policy.durations):
+        until = f"up to {each.up_to_minutes} minutes" if each.up_to_minutes else "of any length"
+        words = f"{each.words[:1].upper()}{each.words[1:]}: training {until}."
+        yield Line(words, f"durations[{number}]")
+    for number, group in enumerate(policy.charge_groups):
+        yield Line(f"A course may be marked as {group.words}.", f"charge_groups[{number}]")
+
+
 def _prices(policy: Policy) -> Iterator[Line]:
     for number, row in enumerate(policy.prices.rows):
         words = f"{row_words(row, policy)}: {tariff_words(row.tariff, policy)}."
@@ -307,6 +318,7 @@ def _still_coming(policy: Policy) -> Iterator[Line]:
 
 
 PARTS: tuple[Callable[[Policy], Iterator[Line]], ...] = (
+    _lengths,
     _prices,
     _cancellation,
     _no_show,

@@ -9,9 +9,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from people.models import Board
 
 from .scope import policy_of, rows_for
 
@@ -52,6 +55,22 @@ class StaffPage(WagtailAdminTemplateMixin, TemplateView):
         if success:
             messages.success(self.request, success)
         return redirect(reverse(name, args=[quote(arg) for arg in args]))
+
+
+class OneBoardPage(StaffPage):
+    """A page about one board: the one in the address, which must be of the user's boards, or a 404."""
+
+    @cached_property
+    def board(self) -> Board:
+        board: Board = self.row_or_404(self.kwargs["board_id"], Board.objects.all())
+        return board
+
+    @cached_property
+    def boards(self) -> list[Board]:
+        return list(rows_for(self.user, Board.objects.all()))
+
+    def get_page_subtitle(self) -> str:
+        return self.board.short_name if len(self.boards) > 1 else ""
 
 
 class StaffFormPage(StaffPage):

@@ -5,7 +5,7 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 
 from collections.abc import Callable
 
-from bookings.models import AcceptedEvidence, Approval, Booking
+from bookings.models import AcceptedEvidence, Approval, Booking, PolicyVersion
 from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
@@ -34,6 +34,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "kind": lambda rows: "booked",
     "how": lambda rows: "offer",
     "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
+    "number": lambda rows: rows[PolicyVersion].number,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
     (name, "secret"): lambda rows: link_secret_of(rows[Booking])
@@ -47,6 +48,7 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
     ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),
     ("evaluations:answer", "secret"): lambda rows: answer_secret(rows[Booking]),
     ("evaluations:manager", "secret"): lambda rows: answer_secret(rows[Booking], MANAGER),
+    ("office_policy_file", "format"): lambda rows: "short",
 }
 """(address, argument) → value, where the argument's name alone does not say."""
 

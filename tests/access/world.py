@@ -34,6 +34,7 @@ from tests.factories import (
     EventFactory,
     MessageFactory,
     PersonFactory,
+    PolicyVersionFactory,
     RoleGroupFactory,
     SuppressionFactory,
     TrainerFactory,
@@ -107,6 +108,7 @@ def _rows_of(board: Board) -> Rows:
         grant_role(person.user, Role.PRACTITIONER, agency=agency),
         MessageFactory(board=board, person=person),
         SuppressionFactory(email=person.email),
+        PolicyVersionFactory(board=board),
         Wording.objects.create(
             board=board, kind="booked", subject="S", body="B", made_at=timezone.now()
         ),

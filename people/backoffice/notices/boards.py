@@ -8,28 +8,14 @@ from django.utils.functional import cached_property
 
 from notices.kinds import Kind, kind_of
 from notices.models import Wording
-from people.backoffice.pages import StaffFormPage, StaffPage
-from people.backoffice.scope import rows_for
-from people.models import Board
+from people.backoffice.pages import OneBoardPage, StaffFormPage
 
 
-class BoardPage(StaffPage):
-    """`board` is the one in the address: a board of the user's, or a 404."""
+class BoardPage(OneBoardPage):
+    """A page about the notices of the board in the address."""
 
     model = Wording
     permission_required = "view"
-
-    @cached_property
-    def board(self) -> Board:
-        board: Board = self.row_or_404(self.kwargs["board_id"], Board.objects.all())
-        return board
-
-    @cached_property
-    def boards(self) -> list[Board]:
-        return list(rows_for(self.user, Board.objects.all()))
-
-    def get_page_subtitle(self) -> str:
-        return self.board.short_name if len(self.boards) > 1 else ""
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
