@@ -1,5 +1,7 @@
 """Pairing, and which people each figure is about; the formulas are tested with `evaluations.statistics`."""
 
+from statistics import correlation
+
 import pytest
 
 from evaluations.analysis.analyse import Settings, analyse
@@ -125,6 +127,12 @@ def test_a_quiz_has_its_items_and_its_score():
     assert [item.difficulty[Wave.T1].count for item in found.quiz_items] == [1, 2, 1]
     assert found.quiz_items[0].mcnemar[START_TO_END].learnt == 3
     assert found.quiz_items[0].discrimination[Wave.T2] == Undefined(Reason.ALL_THE_SAME, 4)
+
+
+def test_an_item_is_set_beside_the_other_items_only():
+    (item, _, _) = analyse(quiz_table(), Settings()).quiz_items
+
+    assert item.discrimination[Wave.T1] == pytest.approx(correlation([0, 0, 1, 0], [1, 1, 1, 0]))
 
 
 def test_holm_is_over_the_items_of_a_comparison():
