@@ -13,7 +13,7 @@ from people.models import Board
 from . import queries
 from .forms import FIRST_YEAR, LAST_YEAR, CalendarFilterForm, FilterForm, start_of
 from .month import Entry, Month
-from .rows import EventRow
+from .rows import EventRow, rows_of
 from .templatetags.cohort import plural
 
 EVENTS_PER_PAGE = 25
@@ -29,14 +29,12 @@ def list_context(request: HttpRequest, board: Board) -> dict[str, Any]:
     form = CalendarFilterForm(request.GET, board=board)
     events = form.between(form.narrow(queries.shown_events(board)))
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    bookings = queries.live_bookings(request.user, page)
     query = form.query()
     return {
         "form": form,
         "chips": form.chips(request.path),
         "page_of_events": page,
-        "rows": [EventRow(event, board, now, bookings.get(event.pk)) for event in page],
+        "rows": rows_of(list(page), board, request.user, timezone.now()),
         "heading": heading(form, page.paginator.count, "event,events")
         + ("" if form.active() else " to come"),
         "query": query,

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
-from bookings.choices import BookingState
+from bookings.choices import LIVE_STATES, BookingState
 from bookings.models import Booking
 from courses.choices import COMING_STATES, PUBLIC_STATES, EventState
 from courses.models import (
@@ -192,7 +192,7 @@ def live_bookings(user: "User | AnonymousUser", events: Iterable[Event]) -> dict
     )
     mine = (
         Booking.objects.filter(person__user=user, event__in=[event.pk for event in events])
-        .filter(state__in=(BookingState.BOOKED, BookingState.WAITING))
+        .filter(state__in=LIVE_STATES)
         .annotate(position=Coalesce(ahead_of_it, 0) + 1)
     )
     return {booking.event_id: booking for booking in mine}

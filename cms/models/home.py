@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms import queries
 from cms.forms import HomePageForm
-from cms.rows import EventRow
+from cms.rows import rows_of
 from courses.models import Course
 
 from .articles import newest
@@ -46,9 +46,8 @@ class HomePage(PublicPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         board = queries.board_of(request)
-        now, events = timezone.now(), list(queries.next_events(board)[:EVENTS_SHOWN])
-        bookings = queries.live_bookings(request.user, events)
-        context["rows"] = [EventRow(event, board, now, bookings.get(event.pk)) for event in events]
+        events = list(queries.next_events(board)[:EVENTS_SHOWN])
+        context["rows"] = rows_of(events, board, request.user, timezone.now())
         context["topics"] = queries.topics_with_events(board)
         context["featured"] = queries.catalogue(board).filter(
             pk__in=self.featured_courses.values("pk")

@@ -8,7 +8,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
 from cms import calendar, links, queries
 from cms.forms import CatalogueFilterForm, ELearningFilterForm
-from cms.rows import EventRow
+from cms.rows import rows_of
 from courses.models import Course
 
 from .base import PublicPage
@@ -95,10 +95,9 @@ class CataloguePage(RoutablePageMixin, FixedAddressPage):
         return TemplateResponse(request, "cms/course.html", context)
 
     def _course_context(self, request: HttpRequest, course: Course) -> dict[str, Any]:
-        board, now = queries.board_of(request), timezone.now()
+        board = queries.board_of(request)
         events = queries.coming_events_of(course, board)
-        bookings = queries.live_bookings(request.user, events)
-        rows = [EventRow(event, board, now, bookings.get(event.pk)) for event in events]
+        rows = rows_of(events, board, request.user, timezone.now())
         context: dict[str, Any] = {
             "course": course,
             "rows": rows,

@@ -4,23 +4,17 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from bookings.choices import BookingState
 from bookings.models import AccessNeed, Attendance, Booking
-from cms.actions import publish_site
 from courses.models import TrainerAssignment
 from people.actions import grant_role
 from people.choices import Role
+from tests.browser.accounts import PHONE, hold_to_account
 from tests.factories import (
-    AgencyFactory,
-    BoardFactory,
     BookingFactory,
-    CourseFactory,
-    EmploymentFactory,
     EventFactory,
     PersonFactory,
     RoleGroupFactory,
@@ -32,40 +26,6 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
-
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 800}
-
-
-@pytest.fixture
-def board(live_server):
-    board = BoardFactory()
-    publish_site(board, hostname="localhost", port=80, is_default=True)
-    return board
-
-
-@pytest.fixture
-def agency(board):
-    return AgencyFactory(boards=[board], name="Northern Primary School")
-
-
-@pytest.fixture
-def course(board):
-    return CourseFactory(board=board, title="Neglect: level 2")
-
-
-@pytest.fixture
-def event(course):
-    return EventFactory(course=course, capacity=12)
-
-
-@pytest.fixture
-def person(agency):
-    """A returning practitioner, whose workplace is known."""
-    user = UserFactory()
-    person = PersonFactory(user=user, email=user.email, full_name="Robin Larkspur")
-    EmploymentFactory(person=person, agency=agency, role_group=RoleGroupFactory())
-    return person
 
 
 @pytest.fixture
@@ -86,36 +46,6 @@ def trainer(board, today):
     entry = TrainerFactory(board=board, person=PersonFactory(user=user, email=user.email))
     TrainerAssignment.objects.create(event=today, trainer=entry)
     return user
-
-
-@pytest.fixture
-def sign_in(client, live_server):
-    """Signs a browser in by a session's cookie: the sign-in pages have their own tests."""
-
-    def sign_in(page: Page, user) -> None:
-        client.force_login(user)
-        cookie = client.cookies["sessionid"]
-        page.context.add_cookies(
-            [{"name": "sessionid", "value": cookie.value, "url": live_server.url}]
-        )
-
-    return sign_in
-
-
-@pytest.fixture
-def address(live_server):
-    return lambda name, *args: live_server.url + reverse(f"bookings:{name}", args=args)
-
-
-def hold_to_account(page: Page) -> None:
-    """No axe violation of any impact and no sideways scrolling, on a phone and on a desk."""
-    was = page.viewport_size
-    for size in (PHONE, DESK):
-        page.set_viewport_size(size)
-        found = Axe().run(page).response["violations"]
-        assert not found, [(v["id"], v["nodes"][0]["html"]) for v in found]
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    page.set_viewport_size(was)
 
 
 def press_until(page: Page, name: str) -> None:

@@ -15,6 +15,8 @@ from tests.factories import (
     BookingFactory,
     CourseFactory,
     EventFactory,
+    PersonFactory,
+    PolicyVersionFactory,
     RoleGroupFactory,
     SessionFactory,
     TrainerFactory,
@@ -209,12 +211,50 @@ def test_course_page_takes_the_same_queries_for_any_number_of_events(
     board: Board, client: Client, django_assert_num_queries: Callable
 ) -> None:
     course = CourseFactory(board=board, slug="neglect")
+    PolicyVersionFactory(board=board)
     EventFactory(course=course)
     client.get("/courses/neglect/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/courses/neglect/")
     for _ in range(5):
         EventFactory(course=course)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get("/courses/neglect/")
+
+
+def test_price_and_the_way_to_a_place_are_said_before_signing_in(
+    board: Board, page_of: Get
+) -> None:
+    EventFactory(course=CourseFactory(board=board, slug="neglect"))
+    sections = {"prices": {"otherwise": {"pence": 7500}}, "channel": {"kind": "apply"}}
+    PolicyVersionFactory(board=board, sections=sections)
+
+    for page in ("/courses/neglect/", "/calendar/", "/"):
+        said = page_of(page)
+        assert "£75. Places by application." in said
+        assert ">Ask for a place<" in said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (BookingState.APPLIED, "You have asked for a place"),
+        (BookingState.OFFERED, "We hold a place for you: please answer"),
+        (BookingState.AWAITING, "Waiting for your manager"),
+    ],
+)
+def test_what_is_still_open_is_said_to_whom_it_concerns(
+    board: Board, client: Client, page_of: Get, state: BookingState, said: str
+) -> None:
+    user = UserFactory()
+    ends = timezone.now() + dt.timedelta(hours=9) if state == BookingState.OFFERED else None
+    BookingFactory(
+        event=EventFactory(course=CourseFactory(board=board, slug="neglect")),
+        person=PersonFactory(user=user),
+        state=state,
+        offer_expires_at=ends,
+    )
+    client.force_login(user)
+
+    assert said in page_of("/courses/neglect/")
