@@ -1,6 +1,7 @@
 from django.urls import path
 
 from .views import answers, booking, by_link, feeds, journey, register, sheet, training, walk_in
+from .views.agency import booking_for_others, one_booking, overview, places
 
 app_name = "bookings"
 urlpatterns = [
@@ -22,6 +23,29 @@ urlpatterns = [
     path("my-training/calendar/<int:feed_id>/renew/", feeds.renew, name="renew_feed"),
     path("my-training/calendar/<int:feed_id>/stop/", feeds.revoke, name="revoke_feed"),
     path("feeds/<int:feed_id>/<str:secret>/training.ics", feeds.feed, name="feed"),
+    path("agency/", overview.my_agency, name="my_agency"),
+    path("agency/<int:agency_id>/", overview.agency, name="agency"),
+    path("agency/<int:agency_id>/events/", overview.events, name="agency_events"),
+    path(
+        "agency/<int:agency_id>/events/<int:event_id>/book/",
+        booking_for_others.book,
+        name="agency_book",
+    ),
+    path(
+        "agency/<int:agency_id>/events/<int:event_id>/reserve/",
+        places.reserve,
+        name="agency_reserve",
+    ),
+    path("agency/places/<int:place_id>/name/", places.name, name="agency_place_name"),
+    path("agency/places/<int:place_id>/release/", places.release, name="agency_place_release"),
+    path("agency/bookings/<str:reference>/", one_booking.booking, name="agency_booking"),
+    path(
+        "agency/bookings/<str:reference>/substitute/",
+        one_booking.substitute,
+        name="agency_substitute",
+    ),
+    path("agency/bookings/<str:reference>/move/", one_booking.move, name="agency_move"),
+    path("agency/bookings/<str:reference>/cancel/", one_booking.cancel, name="agency_cancel"),
     path("register/", register.registers, name="registers"),
     path("register/<int:event_id>/", register.register, name="register"),
     path("register/<int:event_id>/complete/", register.complete, name="complete"),

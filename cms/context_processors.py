@@ -66,6 +66,7 @@ class Frame:
         """Where a signed-in person may go, in the order of the header."""
         names = [
             ("My training", "bookings:my_training", self.board is not None),
+            ("My agency", "bookings:my_agency", self.reach.leads_an_agency),
             ("Registers", "bookings:registers", self.may_take_registers),
             ("Reports", "reports:index", self.may_read_reports),
             ("Back office", "wagtailadmin_home", self.may_run_board),

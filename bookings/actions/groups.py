@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from bookings import locks, messages, rules
+from bookings.agencies import group_made
 from bookings.asked import PlaceFor, Request
 from bookings.choices import Origin
 from bookings.models import Booking, ReservedPlace
@@ -75,18 +76,13 @@ def book_group(
 def _book_group(
     event_id: int, agency: Agency, named: Sequence[Named], request: Request
 ) -> list[Booking]:
-    if made := _made_before(event_id, agency, request):
+    if made := group_made(request.key, agency, event_id):
         return made
     try:
         with transaction.atomic():
             return _write_down_and_book(event_id, agency, named, request)
     except _MadeMeanwhile:
-        return _made_before(event_id, agency, request)
-
-
-def _made_before(event_id: int, agency: Agency, request: Request) -> list[Booking]:
-    made = Booking.objects.filter(group=request.group, event=event_id, agency=agency)
-    return list(made.filter(replaces__isnull=True).select_related("person").order_by("pk"))
+        return group_made(request.key, agency, event_id)
 
 
 def _write_down_and_book(
@@ -98,7 +94,7 @@ def _write_down_and_book(
     wanted = _places_for(agency, named, request, policy)
     locks.lock_people([each.person.pk for each in wanted])
     event = locks.lock_event(event_id)
-    if _made_before(event_id, agency, request):
+    if group_made(request.key, agency, event_id):
         raise _MadeMeanwhile
     bookings = take_places(event, wanted, request)
     if request.actor is not None and request.origin != Origin.STAFF:

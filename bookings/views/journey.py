@@ -127,7 +127,7 @@ def _keep_details(request: BoardRequest, event: Event, form: DetailsForm) -> Non
 def _book(request: BoardRequest, asking: Asking) -> HttpResponse:
     """Books as the page said; if something has changed since, shows the page again with what has."""
     event, person = asking.event, asking.person
-    key = _uuid(request.POST.get("request_key", ""))
+    key = uuid_typed(request.POST.get("request_key", ""))
     made = Booking.objects.filter(request_key=key, person=person).first()
     if made is not None:
         return redirect("bookings:confirmation", reference=made.reference)
@@ -173,7 +173,8 @@ def _place(
     return redirect("bookings:confirmation", reference=booking.reference)
 
 
-def _uuid(typed: str) -> uuid.UUID:
+def uuid_typed(typed: str) -> uuid.UUID:
+    """The key a form sent, or a new one."""
     try:
         return uuid.UUID(typed)
     except ValueError:

@@ -5,7 +5,7 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 
 from collections.abc import Callable
 
-from bookings.models import AcceptedEvidence, Approval, Booking, PolicyVersion
+from bookings.models import AcceptedEvidence, Approval, Booking, PolicyVersion, ReservedPlace
 from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
@@ -13,7 +13,7 @@ from courses.models import Course, Event
 from evaluations.secrets import MANAGER, answer_secret
 from notices.models import Wording
 from people.feeds import secret_of
-from people.models import Board, CalendarFeed, Person, RoleGroup, Sector
+from people.models import Agency, Board, CalendarFeed, Person, RoleGroup, Sector
 
 from .addresses import Address
 from .world import Rows
@@ -28,6 +28,8 @@ BY_ARGUMENT: dict[str, Value] = {
     "secret": lambda rows: secret_of(rows[CalendarFeed]),
     "format": lambda rows: "csv",
     "to": lambda rows: EventState.CANCELLED,
+    "agency_id": lambda rows: rows[Agency].pk,
+    "place_id": lambda rows: rows[ReservedPlace].pk,
     "person_id": lambda rows: rows[Person].pk,
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,

@@ -28,6 +28,10 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "the manager or deputy who was sent the link": set(ROLES),
     "whoever has the link to the form": set(ROLES),
     "the manager who was sent the link to the form": set(ROLES),
+    "lead of an agency of this board": {Role.AGENCY_LEAD},
+    "the agency's lead": {Role.AGENCY_LEAD},
+    "the lead of the booking's agency": {Role.AGENCY_LEAD},
+    "the lead of the place's agency": {Role.AGENCY_LEAD},
     "the owner of the calendar address": {Role.PRACTITIONER},
 }
 """The rules views may state, by name. Here the practitioner is the person booked, the trainer delivers."""
@@ -109,7 +113,14 @@ def test_roles_enter_as_the_view_states(world, address):
 )
 def test_rows_of_another_board_are_not_found(world, address):
     arguments, rule = fill(address, world.there), address.view.access
-    roles = [Role.OFFICER, Role.ADMINISTRATOR, Role.TRAINER, Role.PRACTITIONER, OTHER_OFFICER]
+    roles = [
+        Role.OFFICER,
+        Role.ADMINISTRATOR,
+        Role.TRAINER,
+        Role.PRACTITIONER,
+        Role.AGENCY_LEAD,
+        OTHER_OFFICER,
+    ]
 
     met = {role: answer(world, role, address, arguments) for role in roles}
 

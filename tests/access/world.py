@@ -35,6 +35,7 @@ from tests.factories import (
     MessageFactory,
     PersonFactory,
     PolicyVersionFactory,
+    ReservedPlaceFactory,
     RoleGroupFactory,
     SuppressionFactory,
     TrainerFactory,
@@ -130,6 +131,7 @@ def _rows_of(board: Board) -> Rows:
             person=person, course=course, taken_on=TODAY, evidence="E", accepted_at=timezone.now()
         )
     )
+    rows.append(ReservedPlaceFactory(event=event, agency=agency))
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 

@@ -112,3 +112,17 @@ def expected(event, agency):
         BookingFactory(event=event, agency=agency, person=PersonFactory(full_name=name))
         for name in ("Ann", "Ben", "Cy")
     ]
+
+
+@pytest.fixture
+def lead(agency):
+    """A sign-in that books for `agency`."""
+    user = UserFactory(full_name="Ash Example")
+    grant_role(user, Role.AGENCY_LEAD, agency=agency)
+    return user
+
+
+@pytest.fixture
+def as_lead(client, lead):
+    client.force_login(lead)
+    return client

@@ -5,10 +5,11 @@ from django.test import RequestFactory
 from wagtail.models import Page, Site
 
 from cms.context_processors import site_frame
+from people.actions import grant_role
 from people.choices import Role
 from people.models import Board, RoleAssignment
 from people.queries import board_for_request
-from tests.factories import BoardFactory, UserFactory
+from tests.factories import AgencyFactory, BoardFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,15 @@ def test_account_links_follow_the_roles_held_here(board, held, titles):
     frame = site_frame(request_for(board, user))["frame"]
 
     assert [link.title for link in frame.account_links] == titles
+
+
+def test_account_links_lead_to_the_agency_somebody_leads(board):
+    user = UserFactory()
+    grant_role(user, Role.AGENCY_LEAD, agency=AgencyFactory(boards=[board]))
+
+    frame = site_frame(request_for(board, user))["frame"]
+
+    assert [link.title for link in frame.account_links] == ["My training", "My agency"]
 
 
 def test_account_links_ignore_roles_at_another_board(board):
