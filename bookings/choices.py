@@ -39,6 +39,8 @@ PENDING_STATES = (
     BookingState.AWAITING,
 )
 """Not booked yet: its person may still withdraw without a charge."""
+MOVABLE_STATES = (BookingState.APPLIED, BookingState.WAITING, BookingState.BOOKED)
+"""From these a person may move to another event."""
 PASSED_STATES = (BookingState.SUBSTITUTED, BookingState.TRANSFERRED)
 """The place, or the person, went on: the booking that `replaces` this one says where."""
 REGISTERED_STATES = (BookingState.BOOKED, BookingState.CANCELLED)

@@ -234,6 +234,23 @@ def group_too_large(largest: int) -> Refusal:
     return Refusal("group_too_large", words, "Book in two steps, or ask the training team.")
 
 
+FIXED = (
+    "event_cancelled",
+    "not_open_yet",
+    "event_started",
+    "full",
+    "already_booked",
+    "already_waiting",
+    "already_asked",
+    "no_agency",
+)
+"""What no officer can set aside: it is so, or would be nonsense."""
+
+
+def may_be_set_aside(reason: Refusal) -> bool:
+    return reason.code not in FIXED
+
+
 def names_were_needed(by: dt.datetime) -> Refusal:
     words = f"Names were needed by {day(by)} at {clock(by)}, so places need one now."
     return Refusal("names_needed", words, "Give a name for each place.")

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bookings.casework import case_of
-from bookings.choices import BookingState
+from bookings.choices import MOVABLE_STATES, BookingState
 from bookings.models import Booking, Charge
 from bookings.policies import rules_of
 from bookings.policy.charges import quote_cancellation
@@ -53,6 +53,7 @@ class BookingPage(StaffPage):
         return {
             **super().get_context_data(**kwargs),
             "booking": booking,
+            "may_move": MOVABLE_STATES,
             "approval": getattr(booking, "approval", None),
             "replaced_by": getattr(booking, "replaced_by", None),
             "together": together_with(booking),

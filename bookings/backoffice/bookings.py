@@ -1,6 +1,5 @@
 """Bookings: finding one, reading its history, and acting on it through `bookings.actions`."""
 
-import uuid
 from typing import Any
 
 import django_filters
@@ -13,27 +12,24 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column
 
 from bookings import actions
-from bookings.choices import PENDING_STATES, BookingState, CancelledBy, Origin, Outcome
+from bookings.choices import PENDING_STATES, BookingState, CancelledBy, Outcome
 from bookings.models import Booking
 from bookings.references import normal_reference
-from bookings.rules import Refused, reasons_not_to_book
+from bookings.rules import Refused, may_be_set_aside, reasons_not_to_book
 from courses.models import Event
-from notices.choices import Addressed
-from people.addressing import address_of
-from people.backoffice.base import SEARCH_LENGTH, BoardFilterSet, BoardViewSet, ScopedIndexView
-from people.backoffice.forms import StaffForm
+from people.backoffice.base import BoardFilterSet, BoardViewSet, ScopedIndexView
 from people.backoffice.pages import StaffFormPage, StaffPage
-from people.backoffice.scope import rows_for
-from people.models import Agency, Person
-from people.queries import current_employment, people_with_employment
+from people.models import Agency
 
 from .allocating import AllocatePage
 from .booking_page import BookingPage
+from .booking_people import BookGroupPage, BookPersonPage, FindPersonPage
 from .everyone import WriteToEveryonePage
+from .passing_on import FindColleaguePage, MovePage, SubstitutePage
 from .people import EvidencePage, LetBookPage, TakeEvidenceBackPage
+from .telling import how_told
 from .waiting import ServePage, WaitingPage
 
-FOUND_AT_MOST = 20
 UNANSWERED = (BookingState.APPLIED, BookingState.OFFERED, BookingState.AWAITING)
 CAME_TO_NOTHING = (
     BookingState.WITHDRAWN,
@@ -80,16 +76,6 @@ class BookingIndexView(ScopedIndexView):
             | Q(event__course__title__icontains=words)
             | Q(reference=normal_reference(words))
         )
-
-
-def how_told(person: Person) -> str:
-    """By what way somebody will be told."""
-    own = address_of(person).own
-    if not own.email:
-        return "We know no e-mail address, so a letter will wait to be printed."
-    if own.addressed == Addressed.ON_BEHALF:
-        return f"No e-mail reaches them: their manager will be told, {own.name} <{own.email}>."
-    return "They will be told by e-mail."
 
 
 class WhyForm(forms.Form):
@@ -181,10 +167,12 @@ class EventBookingsPage(StaffPage):
             .order_by("made_at", "pk")
         )
         booked = [row for row in rows if row.state == BookingState.BOOKED]
+        reasons = reasons_not_to_book(self.event, timezone.now())
         return {
             **super().get_context_data(**kwargs),
             "event": self.event,
-            "reasons": reasons_not_to_book(self.event, timezone.now()),
+            "reasons": reasons,
+            "may_book": all(may_be_set_aside(each) for each in reasons),
             "applied": sum(row.state == BookingState.APPLIED for row in rows),
             "lists": [
                 ("Booked", [row for row in booked if not row.is_walk_in]),
@@ -195,102 +183,6 @@ class EventBookingsPage(StaffPage):
                 ("Came to nothing", [row for row in rows if row.state in CAME_TO_NOTHING]),
             ],
         }
-
-
-class FindPersonPage(StaffPage):
-    """First step of booking somebody: who is it?"""
-
-    model = Booking
-    permission_required = "add"
-    index_url_name = "office_bookings:index"
-    template_name = "backoffice/bookings/find.html"
-    page_title = "Book somebody"
-
-    def get_page_subtitle(self) -> str:
-        return str(self.event)
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.event = self.row_or_404(kwargs["event_id"], Event.objects.select_related("course"))
-        return super().get(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = " ".join(self.request.GET.get("q", "")[:SEARCH_LENGTH].split())
-        people: list[Person] = []
-        if words:
-            mine = rows_for(self.user, people_with_employment())
-            match = Q(full_name__icontains=words) | Q(email__icontains=words)
-            people = list(mine.filter(match)[:FOUND_AT_MOST])
-        return {
-            **super().get_context_data(**kwargs),
-            "event": self.event,
-            "q": words,
-            "people": people,
-            "most": FOUND_AT_MOST,
-        }
-
-
-class StaffBookingForm(StaffForm):
-    agency = forms.ModelChoiceField(
-        Agency.objects.filter(merged_into__isnull=True),
-        label="Comes for the agency",
-        error_messages={"required": "Choose the agency"},
-    )
-    or_wait = forms.BooleanField(
-        label="If the event is full, put them on the waiting list", required=False, initial=True
-    )
-    access_need = forms.CharField(
-        label="What they need in order to take part", max_length=500, required=False
-    )
-    request_key = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class BookPersonPage(StaffFormPage):
-    """Second step: for which agency, and may they wait?"""
-
-    model = Booking
-    permission_required = "add"
-    index_url_name = "office_bookings:index"
-    page_title = "Book"
-    submit_label = "Book"
-
-    @cached_property
-    def event(self) -> Event:
-        return self.row_or_404(self.kwargs["event_id"], Event.objects.select_related("course"))
-
-    @cached_property
-    def person(self) -> Person:
-        return self.row_or_404(self.kwargs["person_id"], Person.objects.all())
-
-    def get_page_subtitle(self) -> str:
-        return f"{self.person}, {self.event}"
-
-    def make_form(self, data: Any = None) -> StaffBookingForm:
-        free = f"{self.event.places_left} of {self.event.capacity} places are free."
-        self.lead = f"{free} {how_told(self.person)}"
-        work = current_employment(self.person)
-        initial = {"agency": work and work.agency_id, "request_key": uuid.uuid4()}
-        return StaffBookingForm(data, user=self.user, initial=initial)
-
-    def save(self, form: Any) -> HttpResponse | None:
-        work = current_employment(self.person)
-        try:
-            booking = actions.book_place(
-                self.person,
-                self.event.pk,
-                role_group=work.role_group if work else None,
-                actor=self.user,
-                origin=Origin.STAFF,
-                **form.cleaned_data,
-            )
-        except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, f"{reason.message} {reason.remedy}".strip())
-            return None
-        return self.back_to(
-            "office_bookings:event",
-            self.event.pk,
-            success=f"{self.person}: {booking.get_state_display().lower()} ({booking.reference}).",
-        )
 
 
 class BookingViewSet(BoardViewSet):
@@ -331,6 +223,18 @@ class BookingViewSet(BoardViewSet):
         ours = [
             path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
             path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
+            path("pass/<int:pk>/", self.construct_view(FindColleaguePage), name="find_colleague"),
+            path(
+                "pass/<int:pk>/<int:person_id>/",
+                self.construct_view(SubstitutePage),
+                name="substitute",
+            ),
+            path("move/<int:pk>/", self.construct_view(MovePage), name="move"),
+            path(
+                "event/<int:event_id>/group/",
+                self.construct_view(BookGroupPage),
+                name="group",
+            ),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
             path("event/<int:event_id>/waiting/", self.construct_view(WaitingPage), name="waiting"),
             path(

@@ -15,7 +15,14 @@ from bookings.access import leads_booking
 from bookings.agency_forms import ReasonForm
 from bookings.asked import PlaceFor, Request, foresee
 from bookings.casework import case_of, event_facts
-from bookings.choices import LIVE_STATES, PENDING_STATES, BookingState, CancelledBy, Origin
+from bookings.choices import (
+    LIVE_STATES,
+    MOVABLE_STATES,
+    PENDING_STATES,
+    BookingState,
+    CancelledBy,
+    Origin,
+)
 from bookings.models import Booking
 from bookings.policies import rules_of
 from bookings.policy.charges import quote_cancellation
@@ -32,8 +39,6 @@ from people.requests import BoardRequest
 from .booking_for_others import BECOMES
 from .colleagues import colleague_page, form_for
 
-MAY_MOVE = (BookingState.BOOKED, BookingState.WAITING, BookingState.APPLIED)
-
 
 def _url(name: str, booking: Booking) -> str:
     return reverse(f"bookings:agency_{name}", args=[booking.reference])
@@ -44,7 +49,7 @@ def _can(booking: Booking) -> dict[str, bool]:
     live = booking.state in LIVE_STATES and not booking.event.has_started
     return {
         "substitute": live and booking.state == BookingState.BOOKED and not booking.is_walk_in,
-        "move": live and booking.state in MAY_MOVE and not booking.is_walk_in,
+        "move": live and booking.state in MOVABLE_STATES and not booking.is_walk_in,
         "cancel": live and not booking.is_walk_in,
     }
 
