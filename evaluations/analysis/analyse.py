@@ -3,9 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from evaluations.analysis.outcomes import Outcome, OutcomeKind, outcomes, turned_answers
-from evaluations.analysis.table import Item, Kind, Table
+from evaluations.analysis.table import Item, Kind, Places, Table
+from evaluations.statistics.answers import Vector
 from evaluations.statistics.benchmark import Benchmark, Run, benchmark
+from evaluations.statistics.clusters import MODEL_UP_TO, change_of_events
 from evaluations.statistics.describe import Movement, Summary, ceiling, movement, summary
 from evaluations.statistics.effect import d_av, d_z
 from evaluations.statistics.flow import Completers, ResponseFlow, completers, response_flow
@@ -19,6 +23,7 @@ from evaluations.statistics.headline import MINIMUM_PAIRS, Headline, Refused, he
 from evaluations.statistics.mixed import (
     Answer,
     EventModel,
+    Method,
     WaveModel,
     change_by_event,
     change_by_wave,
@@ -28,7 +33,7 @@ from evaluations.statistics.paired import mean_change, paired_t, wilcoxon
 from evaluations.statistics.quiz import McNemar, difficulty, discrimination, mcnemar
 from evaluations.statistics.reliability import Reliability, reliability
 from evaluations.statistics.results import CONFIDENCE, Estimate, Reason, Share, Test, Undefined
-from evaluations.statistics.waves import Comparison, Wave
+from evaluations.statistics.waves import IN_TIME, Comparison, Wave
 
 CAVEATS = (
     "There is no comparison group: a change between two waves does not say what it comes from.",
@@ -130,7 +135,8 @@ def analyse(table: Table, settings: Settings) -> Analysis:
     """All figures of `table`. Raises ValueError when more people answered than were invited."""
     invited = len(table.people) if settings.invited is None else settings.invited
     pairs = comparisons(table)
-    flow = response_flow(invited, {wave: table.answered(wave) for wave in table.waves}, pairs)
+    answered = {wave: set(table.answered(wave).tolist()) for wave in table.waves}
+    flow = response_flow(invited, answered, pairs)
     measured = [
         _outcome(table, outcome, pairs, invited, settings)
         for outcome in outcomes(table, settings.minimum_answered)
@@ -157,9 +163,9 @@ def analyse(table: Table, settings: Settings) -> Analysis:
 
 def comparisons(table: Table) -> list[Comparison]:
     """From the start (T1; without it T0, without that T2-before) to the end, and to three months later."""
-    starts = [w for w in (Wave.T1, Wave.T0, Wave.LOOKING_BACK) if table.answered(w)]
+    starts = [w for w in (Wave.T1, Wave.T0, Wave.LOOKING_BACK) if table.answered(w).size]
     start = starts[0] if starts else Wave.T1
-    later = [wave for wave in (Wave.T2, Wave.T3) if table.answered(wave)]
+    later = [wave for wave in (Wave.T2, Wave.T3) if table.answered(wave).size]
     return [Comparison(start, wave) for wave in later or [Wave.T2]]
 
 
@@ -172,13 +178,13 @@ def _outcome(
         kind=outcome.kind,
         part_of=outcome.part_of,
         items=outcome.items,
-        waves={w: summary(list(outcome.scores[w].values())) for w in Wave if w in outcome.scores},
+        waves={wave: summary(outcome.at(wave)) for wave in Wave if wave in outcome.scores},
         completers_at_start=_completers(table, outcome, pairs[0].before),
         changes={p: _change(table, outcome, p, invited, settings.minimum_pairs) for p in pairs},
         net_effect=_net_effect(outcome),
         response_shift=_response_shift(outcome),
         retention=_retention(outcome),
-        by_wave=change_by_wave(_long(table, outcome)) if whole else None,
+        by_wave=_by_wave(table, outcome) if whole else None,
         benchmark=_benchmark(table, outcome, pairs[0], settings.run) if whole else None,
     )
 
@@ -188,7 +194,7 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
     before = outcome.of(people, pair.before)
     after = outcome.of(people, pair.after)
     whole, top = not outcome.part_of, outcome.highest
-    events = [table.events[person] for person in people]
+    events = [table.event_names[number] for number in table.event_of[people]]
     by_event = change_by_event(before, after, events) if whole else None
     return Change(
         n=len(people),
@@ -220,16 +226,17 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
 
 def _completers(table: Table, outcome: Outcome, start: Wave) -> Completers:
     """Scores at the `start`: of who answered every wave that was held, and of the others."""
-    first = outcome.scores.get(start, {})
-    finished = set.intersection(*(set(table.answered(wave)) for wave in table.waves or [start]))
+    everybody, times = outcome.with_all(start), np.zeros(len(table.people))
+    for wave in table.waves:
+        times[table.answered(wave)] += 1
+    finished = times[everybody] == len(table.waves)
     return completers(
-        [score for person, score in first.items() if person in finished],
-        [score for person, score in first.items() if person not in finished],
+        outcome.of(everybody[finished], start), outcome.of(everybody[~finished], start)
     )
 
 
 def _missing(outcome: Outcome, *waves: Wave) -> Undefined | None:
-    return None if all(outcome.scores.get(wave) for wave in waves) else Undefined(Reason.NO_WAVE, 0)
+    return None if all(wave in outcome.scores for wave in waves) else Undefined(Reason.NO_WAVE, 0)
 
 
 def _net_effect(outcome: Outcome) -> Estimate | Undefined:
@@ -252,11 +259,28 @@ def _retention(outcome: Outcome) -> Estimate | Undefined:
     return _missing(outcome, *waves) or retention(*(outcome.of(people, wave) for wave in waves))
 
 
+def _by_wave(table: Table, outcome: Outcome) -> WaveModel | Undefined:
+    """The model of all waves; for too many people the events' means beside each other."""
+    waves = [wave for wave in IN_TIME if wave in outcome.scores]
+    given = [~np.isnan(outcome.scores[wave]) for wave in waves]
+    people = int(np.logical_or.reduce(given).sum()) if given else 0
+    if people <= MODEL_UP_TO or len(waves) < 2:
+        return change_by_wave(_long(table, outcome))
+    changes = change_of_events(outcome.scores, table.event_of, waves)
+    if not changes:
+        return Undefined(Reason.TOO_MANY, people)
+    answers = sum(int(there.sum()) for there in given)
+    events = len(table.event_names)
+    return WaveModel(
+        people, events, answers, waves[0], changes, Method.EVENT_MEANS, Reason.TOO_MANY
+    )
+
+
 def _long(table: Table, outcome: Outcome) -> list[Answer]:
     return [
-        Answer(person, table.events[person], wave, score)
-        for wave, people in outcome.scores.items()
-        for person, score in people.items()
+        Answer(table.people[i], table.event_names[table.event_of[i]], wave, float(column[i]))
+        for wave, column in outcome.scores.items()
+        for i in np.flatnonzero(~np.isnan(column))
     ]
 
 
@@ -266,58 +290,72 @@ def _benchmark(
     """The event `run` beside the other events of the table, as its earlier runs."""
     if run is None:
         return None
-    moved: dict[str, list[float]] = {event: [] for event in table.event_names}
-    for person in outcome.with_all(pair.before, pair.after):
-        change = outcome.scores[pair.after][person] - outcome.scores[pair.before][person]
-        moved[table.events[person]].append(change)
+    moved = _moved(table, outcome, pair)
     this = Run(run, moved.pop(run))
     return benchmark(this, [Run(event, change) for event, change in moved.items()])
+
+
+def _moved(table: Table, outcome: Outcome, pair: Comparison) -> dict[str, Vector]:
+    """The changes of the people of each event who have both scores."""
+    people = outcome.with_all(pair.before, pair.after)
+    change = outcome.of(people, pair.after) - outcome.of(people, pair.before)
+    order = np.argsort(table.event_of[people], kind="stable")
+    ends = np.searchsorted(
+        table.event_of[people][order], np.arange(len(table.event_names)), "right"
+    )
+    return dict(zip(table.event_names, np.split(change[order], ends[:-1]), strict=True))
 
 
 def _quiz_item(
     table: Table, item: Item, quiz: Sequence[Item], pairs: Sequence[Comparison]
 ) -> QuizItem:
     answers = table.answers.get(item.name, {})
-    others = [table.answers.get(other.name, {}) for other in quiz if other != item]
     found: dict[Comparison, McNemar] = {}
     for pair in pairs:
-        before, after = answers.get(pair.before, {}), answers.get(pair.after, {})
-        people = sorted(before.keys() & after.keys())
-        found[pair] = mcnemar([before[p] for p in people], [after[p] for p in people])
+        before, after = _column(table, item, pair.before), _column(table, item, pair.after)
+        both = _given(before + after)
+        found[pair] = mcnemar(before[both], after[both])
+    held = [wave for wave in Wave if wave in answers]
     return QuizItem(
         item.name,
-        {wave: difficulty(list(answers[wave].values())) for wave in Wave if wave in answers},
-        {wave: _discrimination(answers, others, wave) for wave in Wave if wave in answers},
+        {wave: difficulty(answers[wave][_given(answers[wave])]) for wave in held},
+        {wave: _discrimination(table, item, quiz, wave) for wave in held},
         found,
     )
 
 
 def _discrimination(
-    answers: Mapping[Wave, Mapping[str, float]],
-    others: Sequence[Mapping[Wave, Mapping[str, float]]],
-    wave: Wave,
+    table: Table, item: Item, quiz: Sequence[Item], wave: Wave
 ) -> float | Undefined:
-    if not others:
-        return Undefined(Reason.ONE_ITEM, len(answers[wave]))
-    rest = [other.get(wave, {}) for other in others]
-    people = [person for person in answers[wave] if all(person in other for other in rest)]
-    return discrimination(
-        [answers[wave][person] for person in people],
-        [sum(other[person] for other in rest) for person in people],
-    )
+    own = _column(table, item, wave)
+    if len(quiz) < 2:
+        return Undefined(Reason.ONE_ITEM, int(_given(own).size))
+    rest = np.sum([_column(table, other, wave) for other in quiz if other != item], axis=0)
+    people = _given(own + rest)
+    return discrimination(own[people], rest[people])
+
+
+def _column(table: Table, item: Item, wave: Wave) -> Vector:
+    """Everybody's answer as given, NaN where there is none."""
+    column = table.answers.get(item.name, {}).get(wave)
+    return np.full(len(table.people), np.nan) if column is None else column
+
+
+def _given(column: Vector) -> Places:
+    return np.flatnonzero(~np.isnan(column))
 
 
 def _reliability(table: Table) -> dict[str, dict[Wave, Reliability]]:
     """Of each scale at each wave, from the people who answered all of its items."""
+    nothing = np.full(len(table.people), np.nan)
     found: dict[str, dict[Wave, Reliability]] = {}
     for scale in dict.fromkeys(item.scale for item in table.items.values() if item.scale):
         items = [turned_answers(table, i) for i in table.items.values() if i.scale == scale]
         found[scale] = {}
         for wave in table.waves:
-            given = [item.get(wave, {}) for item in items]
-            people = [person for person in given[0] if all(person in other for other in given)]
-            matrix = [[answers[person] for answers in given] for person in people]
-            found[scale][wave] = reliability(matrix, items=len(items))
+            given = np.column_stack([item.get(wave, nothing) for item in items])
+            complete = given[~np.isnan(given).any(axis=1)]
+            found[scale][wave] = reliability(complete, items=len(items))
     return found
 
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from evaluations.analysis.table import Item, Kind, Table
-from evaluations.statistics.scoring import minimum_answered, scale_score, turned
+import numpy as np
+
+from evaluations.analysis.table import Item, Kind, Places, Table
+from evaluations.statistics.answers import Vector
+from evaluations.statistics.scoring import minimum_answered, scale_scores, turned
 from evaluations.statistics.waves import Wave
 
 QUIZ = "Quiz"
@@ -21,7 +24,8 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """`scores[wave][person]`, in points; of the quiz, per cent of the answered items that were right.
+    """`scores[wave]` has a place for each person of the table, in points, NaN without a score; of the quiz, per
+    cent of the answered items that were right. A wave at which nobody has a score is left out.
 
     `highest` is the highest possible score, None where unknown; `part_of` names the scale or quiz of an item.
     """
@@ -31,15 +35,21 @@ class Outcome:
     items: tuple[str, ...]
     highest: float | None
     part_of: str = ""
-    scores: Mapping[Wave, Mapping[str, float]] = field(default_factory=dict, repr=False)
+    scores: Mapping[Wave, Vector] = field(default_factory=dict, repr=False)
 
-    def of(self, people: Sequence[str], wave: Wave) -> list[float]:
-        return [self.scores[wave][person] for person in people]
+    def of(self, people: Places, wave: Wave) -> Vector:
+        return self.scores[wave][people] if wave in self.scores else np.array([])
 
-    def with_all(self, *waves: Wave) -> list[str]:
-        """The people with a score at each of `waves`, in order."""
-        groups = [set(self.scores.get(wave, ())) for wave in waves]
-        return sorted(set.intersection(*groups))
+    def at(self, wave: Wave) -> Vector:
+        """Every score there is at `wave`."""
+        return self.of(self.with_all(wave), wave)
+
+    def with_all(self, *waves: Wave) -> Places:
+        """The people with a score at each of `waves`, in the order of the table."""
+        if any(wave not in self.scores for wave in waves):
+            return np.array([], dtype=np.intp)
+        missing = [np.isnan(self.scores[wave]) for wave in waves]
+        return np.flatnonzero(~np.logical_or.reduce(missing))
 
 
 def outcomes(table: Table, minimum_share: float) -> list[Outcome]:
@@ -57,29 +67,30 @@ def outcomes(table: Table, minimum_share: float) -> list[Outcome]:
     ]
 
 
-def turned_answers(table: Table, item: Item) -> dict[Wave, dict[str, float]]:
+def turned_answers(table: Table, item: Item) -> dict[Wave, Vector]:
     """The answers to `item`, reversed ones turned round."""
     possible = item.possible if item.reverse else None
     return {
-        wave: {p: turned(v, possible) if possible else v for p, v in people.items()}
-        for wave, people in table.answers.get(item.name, {}).items()
+        wave: turned(column, possible) if possible else column
+        for wave, column in table.answers.get(item.name, {}).items()
     }
 
 
 def _item(table: Table, item: Item) -> Outcome:
     highest = item.possible.highest if item.possible else None
-    scores = turned_answers(table, item)
+    scores = _with_any(turned_answers(table, item))
     return Outcome(item.name, OutcomeKind.ITEM, (item.name,), highest, item.scale, scores)
 
 
 def _scale(table: Table, name: str, items: Sequence[Item], minimum_share: float) -> Outcome:
     highest = items[0].possible.highest if items[0].possible else None
+    minimum = table.least.get(name) or minimum_answered(len(items), minimum_share)
     return Outcome(
         name,
         OutcomeKind.SCALE,
         tuple(item.name for item in items),
         highest,
-        scores=_scores(table, items, minimum_share, times=1.0),
+        scores=_scores(table, items, minimum, times=1.0),
     )
 
 
@@ -89,20 +100,23 @@ def _quiz(table: Table, items: Sequence[Item], minimum_share: float) -> Outcome:
         OutcomeKind.QUIZ,
         tuple(item.name for item in items),
         ALL_RIGHT,
-        scores=_scores(table, items, minimum_share, times=ALL_RIGHT),
+        scores=_scores(table, items, minimum_answered(len(items), minimum_share), times=ALL_RIGHT),
     )
 
 
 def _scores(
-    table: Table, items: Sequence[Item], minimum_share: float, *, times: float
-) -> dict[Wave, dict[str, float]]:
+    table: Table, items: Sequence[Item], minimum: int, *, times: float
+) -> dict[Wave, Vector]:
     answers = [turned_answers(table, item) for item in items]
-    minimum = minimum_answered(len(items), minimum_share)
-    scores: dict[Wave, dict[str, float]] = {}
-    for wave in Wave:
-        given = [of_item.get(wave, {}) for of_item in answers]
-        for person in dict.fromkeys(person for people in given for person in people):
-            score = scale_score([people.get(person) for people in given], minimum)
-            if score is not None:
-                scores.setdefault(wave, {})[person] = score * times
-    return scores
+    nothing = np.full(len(table.people), np.nan)
+    waves = [wave for wave in Wave if any(wave in of_item for of_item in answers)]
+    return _with_any(
+        {
+            wave: scale_scores([of_item.get(wave, nothing) for of_item in answers], minimum) * times
+            for wave in waves
+        }
+    )
+
+
+def _with_any(scores: Mapping[Wave, Vector]) -> dict[Wave, Vector]:
+    return {wave: column for wave, column in scores.items() if not np.isnan(column).all()}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evaluations.analysis.table import Item, Kind, Table
+from evaluations.analysis.table import Item, Kind, Table, table_of_answers
 from evaluations.statistics.answers import LARGEST
 from evaluations.statistics.scoring import Range
 from evaluations.statistics.waves import Wave
@@ -83,11 +83,11 @@ def read_table(text: str) -> Table:
     for row in rows:
         if row.value is not None:
             answers[row.item.name][row.wave][row.person] = row.value
-    return Table(
+    return table_of_answers(
         rows=len(rows),
         items={row.item.name: row.item for row in rows},
         events={row.person: row.event for row in rows},
-        answers={item: {w: dict(p) for w, p in waves.items()} for item, waves in answers.items()},
+        answers=answers,
     )
 
 

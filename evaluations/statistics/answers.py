@@ -8,6 +8,7 @@ import numpy.typing as npt
 from evaluations.statistics.results import Reason, Undefined
 
 Vector = npt.NDArray[np.float64]
+Numbers = Sequence[float] | Vector
 
 DECIMALS = 9
 """Answers and changes are kept to 9 decimals: 0.1 + 0.2 and 0.3 are the same answer, so ties stay ties."""
@@ -18,13 +19,13 @@ LARGEST = 1e6
 
 def vector(values: Iterable[float], *, largest: float = LARGEST) -> Vector:
     """`values` as a vector of shape (n,). Raises ValueError for what is not a number between ±`largest`."""
-    array = np.asarray(list(values), dtype=float)
+    array = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=float)
     if not np.all(np.abs(array) <= largest):
         raise ValueError(f"an answer is not a number between -{largest:.0f} and {largest:.0f}")
     return np.round(array, DECIMALS)
 
 
-def changes(before: Sequence[float], after: Sequence[float]) -> Vector:
+def changes(before: Numbers, after: Numbers) -> Vector:
     """after - before, person by person, shape (n,). Raises ValueError when the lengths differ."""
     if len(before) != len(after):
         raise ValueError(f"{len(before)} answers before but {len(after)} after")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import LARGEST, Vector, vector
+from evaluations.statistics.answers import LARGEST, Numbers, Vector, vector
 from evaluations.statistics.describe import mean_estimate
 from evaluations.statistics.results import (
     CONFIDENCE,
@@ -22,7 +22,7 @@ class Run:
     """One event: a label, and the changes (after - before) of the people with both answers, shape (n,)."""
 
     label: str
-    changes: Sequence[float]
+    changes: Numbers
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """Mean and spread, shares with their interval, who moved, and how many could not rise."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import Vector, changes, no_spread, vector
+from evaluations.statistics.answers import Numbers, Vector, changes, no_spread, vector
 from evaluations.statistics.results import (
     CONFIDENCE,
     Estimate,
@@ -35,7 +34,7 @@ class Movement:
     worse: Share | Undefined
 
 
-def summary(values: Sequence[float]) -> Summary:
+def summary(values: Numbers) -> Summary:
     """Mean and sample SD (divisor n - 1) of `values`, shape (n,).
 
     No answer: both are undefined. One answer: the mean is that answer, the SD undefined. All the same: SD 0.
@@ -87,7 +86,7 @@ def share(count: int, n: int, *, level: float = CONFIDENCE) -> Share | Undefined
     return Share(count, n, p, Interval(low, high, level))
 
 
-def movement(before: Sequence[float], after: Sequence[float]) -> Movement:
+def movement(before: Numbers, after: Numbers) -> Movement:
     """Shares of people whose answer rose, stayed and fell; `before` and `after` have shape (n,).
 
     Nobody with both answers: all three are undefined. Intervals: see `share`.
@@ -101,7 +100,7 @@ def movement(before: Sequence[float], after: Sequence[float]) -> Movement:
     )
 
 
-def ceiling(before: Sequence[float], highest: float) -> Share | Undefined:
+def ceiling(before: Numbers, highest: float) -> Share | Undefined:
     """The share of people who gave the `highest` possible answer before, and so could not rise.
 
     No answer: undefined. From 15 % the scale is said to have a ceiling effect: McHorney & Tarlov (1995),

@@ -5,21 +5,17 @@ spread of the answers themselves: how large the change was for such answers, com
 separate groups. They can differ much, so a figure always says which it is. Neither is corrected for small n.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy import optimize, special
 
-from evaluations.statistics.answers import Vector, changes, constant, no_spread, vector
+from evaluations.statistics.answers import Numbers, Vector, changes, constant, no_spread, vector
 from evaluations.statistics.results import CONFIDENCE, Estimate, Interval, Reason, Undefined
 
 LARGEST_T = 1e4
 """Beyond this |t| the noncentral distribution is not reliable in double precision."""
 
 
-def d_z(
-    before: Sequence[float], after: Sequence[float], *, level: float = CONFIDENCE
-) -> Estimate | Undefined:
+def d_z(before: Numbers, after: Numbers, *, level: float = CONFIDENCE) -> Estimate | Undefined:
     """Mean change / SD of the changes, in SDs; interval from the noncentral t, limits / √n.
 
     No pair, one pair, or everybody changed by the same amount: undefined.
@@ -35,9 +31,7 @@ def d_z(
     return Estimate(value, n, _scaled(_limits(change, level), 1 / float(np.sqrt(n))))
 
 
-def d_av(
-    before: Sequence[float], after: Sequence[float], *, level: float = CONFIDENCE
-) -> Estimate | Undefined:
+def d_av(before: Numbers, after: Numbers, *, level: float = CONFIDENCE) -> Estimate | Undefined:
     """Mean change / √((SD before² + SD after²) / 2), in SDs, with an approximate interval.
 
     The interval: the limits of the noncentral t of the paired test, times √(2 · var(change) / (n · (var

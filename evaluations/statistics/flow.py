@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import Vector, constant, vector
+from evaluations.statistics.answers import Numbers, Vector, constant, vector
 from evaluations.statistics.describe import Summary, share, summary
 from evaluations.statistics.results import (
     CONFIDENCE,
@@ -44,17 +44,17 @@ class Completers:
 
 
 def response_flow(
-    invited: int, answered: Mapping[Wave, Set[str]], comparisons: Sequence[Comparison]
+    invited: int, answered: Mapping[Wave, Set[object]], comparisons: Sequence[Comparison]
 ) -> ResponseFlow:
     """From who was invited to who answered; `answered` holds the people of each wave that was held.
 
     Shares are of the invited, with Wilson's interval. Nobody invited, or no wave held: undefined. Raises
     ValueError when more people answered than were invited.
     """
-    everyone = set().union(*answered.values())
+    everyone: set[object] = set().union(*answered.values())
     if len(everyone) > invited:
         raise ValueError(f"{len(everyone)} people answered but {invited} were invited")
-    nobody: Set[str] = set()
+    nobody: Set[object] = set()
     complete = set.intersection(*map(set, answered.values())) if answered else set()
     return ResponseFlow(
         invited,
@@ -69,7 +69,7 @@ def response_flow(
     )
 
 
-def completers(finished: Sequence[float], others: Sequence[float]) -> Completers:
+def completers(finished: Numbers, others: Numbers) -> Completers:
     """First answers of people who `finished`, shape (n,), beside those of the `others`, shape (m,).
 
     The difference has Welch's interval, which does not assume equal spread; the standardized difference

@@ -1,12 +1,11 @@
 """What became of a gain: beside the drift before the course, beside looking back, and three months on."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import DECIMALS, Vector, changes
+from evaluations.statistics.answers import DECIMALS, Numbers, Vector, changes
 from evaluations.statistics.describe import mean_estimate
 from evaluations.statistics.results import CONFIDENCE, Estimate, Interval, Reason, Undefined
 
@@ -24,9 +23,7 @@ class ResponseShift:
     change_looking_back: Estimate | Undefined
 
 
-def net_effect(
-    booking: Sequence[float], start: Sequence[float], end: Sequence[float]
-) -> Estimate | Undefined:
+def net_effect(booking: Numbers, start: Numbers, end: Numbers) -> Estimate | Undefined:
     """Mean of (T2 - T1) - (T1 - T0), in points, of people with all three answers, each of shape (n,).
 
     The change over the course less the change over the wait before it: people as their own comparison.
@@ -38,9 +35,7 @@ def net_effect(
     return mean_estimate(net, same=Reason.SAME_CHANGE)
 
 
-def response_shift(
-    start: Sequence[float], looking_back: Sequence[float], end: Sequence[float]
-) -> ResponseShift:
+def response_shift(start: Numbers, looking_back: Numbers, end: Numbers) -> ResponseShift:
     """The true baseline beside the retrospective one, of people with all three answers, each of shape (n,).
 
     Undefined and without interval as `net_effect`. Looking back is also open to wishful memory, so neither
@@ -48,15 +43,13 @@ def response_shift(
     Source: Howard (1980), Response-shift bias, Evaluation Review 4.
     """
 
-    def mean(before: Sequence[float], after: Sequence[float]) -> Estimate | Undefined:
+    def mean(before: Numbers, after: Numbers) -> Estimate | Undefined:
         return mean_estimate(changes(before, after), same=Reason.SAME_CHANGE)
 
     return ResponseShift(mean(start, looking_back), mean(start, end), mean(looking_back, end))
 
 
-def retention(
-    start: Sequence[float], end: Sequence[float], later: Sequence[float]
-) -> Estimate | Undefined:
+def retention(start: Numbers, end: Numbers, later: Numbers) -> Estimate | Undefined:
     """The share of the mean change T1 to T2 that is still there at T3: mean(T3 - T1) / mean(T2 - T1).
 
     Of people with all three answers, each of shape (n,); 1 is all of it, above 1 it grew, below 0 it turned

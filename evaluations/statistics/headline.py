@@ -4,11 +4,10 @@ The sentence says which way the mean went, with its interval, of how many invite
 It reports a fall as it reports a rise. It never names a cause: there is no comparison group.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evaluations.statistics.answers import vector
+from evaluations.statistics.answers import Numbers, vector
 from evaluations.statistics.describe import ceiling
 from evaluations.statistics.mixed import EventModel, Method
 from evaluations.statistics.paired import mean_change
@@ -55,8 +54,8 @@ class Refused:
 
 
 def headline(
-    before: Sequence[float],
-    after: Sequence[float],
+    before: Numbers,
+    after: Numbers,
     *,
     comparison: Comparison,
     invited: int,
@@ -155,7 +154,7 @@ def _the_same_for_all(direction: Direction, size: str, from_to: str) -> str:
     )
 
 
-def _could_not_rise(before: Sequence[float], highest: float | None, comparison: Comparison) -> str:
+def _could_not_rise(before: Numbers, highest: float | None, comparison: Comparison) -> str:
     if highest is None:
         return ""
     at_top = ceiling(before, highest)

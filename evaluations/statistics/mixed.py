@@ -14,7 +14,8 @@ import numpy as np
 from scipy import stats
 from statsmodels.regression.mixed_linear_model import MixedLM, MixedLMResults, VCSpec
 
-from evaluations.statistics.answers import Vector, changes, no_spread, vector
+from evaluations.statistics.answers import Numbers, Vector, changes, no_spread, vector
+from evaluations.statistics.clusters import MODEL_UP_TO, mean_of_events
 from evaluations.statistics.describe import mean_estimate
 from evaluations.statistics.results import (
     CONFIDENCE,
@@ -36,6 +37,7 @@ class Method(StrEnum):
     EVENTS_RANDOM = "events as random effect"
     EVENTS_AND_PEOPLE_RANDOM = "events, and people within events, as random effects"
     PEOPLE_RANDOM = "people as random effect, events left out"
+    EVENT_MEANS = "mean of the events' means"
     NO_RANDOM_EFFECT = "mean of the paired changes, events left out"
 
 
@@ -82,14 +84,13 @@ class WaveModel:
     fallback: Reason | None = None
 
 
-def change_by_event(
-    before: Sequence[float], after: Sequence[float], events: Sequence[str]
-) -> EventModel:
+def change_by_event(before: Numbers, after: Numbers, events: Sequence[str]) -> EventModel:
     """after - before = mean + event + person; `before`, `after` and `events` have shape (n,).
 
     The interval uses t with (events - 1) degrees of freedom, exact where events differ and are of the same
-    size: many people from few events say less than as many from many. One event, no event with two pairs, or a fit that
-    fails: `fallback` says so, and the change is that of `mean_change`. No pair: undefined.
+    size: many people from few events say less than as many from many. More than `MODEL_UP_TO` people: events
+    are compared by their means, `fallback` says so. One event, no event with two pairs, or a fit that fails:
+    `fallback` says so, and the change is that of `mean_change`. No pair: undefined.
     """
     change = changes(before, after)
     n, number = int(change.size), len(set(events))
@@ -98,6 +99,11 @@ def change_by_event(
         return _without_events(change, number, why_not.reason)
     if number < 2 or n <= number:
         return _without_events(change, number, Reason.ONE_EVENT if number < 2 else Reason.TOO_FEW)
+    if n > MODEL_UP_TO:
+        found, unknown = mean_of_events(change, events), Undefined(Reason.TOO_MANY, n)
+        return EventModel(
+            n, number, found, unknown, unknown, unknown, Method.EVENT_MEANS, Reason.TOO_MANY
+        )
     scale = float(change.std(ddof=1))
     if _events_do_not_differ(change, events):
         return _event_model(change, number, float(change.mean()), scale / n**0.5, 0.0, scale)

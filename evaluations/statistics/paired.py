@@ -1,11 +1,9 @@
 """Change within people who answered twice: mean difference, paired t, Wilcoxon signed-rank."""
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import Vector, changes, no_spread
+from evaluations.statistics.answers import Numbers, Vector, changes, no_spread
 from evaluations.statistics.describe import mean_estimate
 from evaluations.statistics.results import CONFIDENCE, Estimate, Reason, Test, Undefined
 
@@ -14,7 +12,7 @@ EXACT_UP_TO = 200
 
 
 def mean_change(
-    before: Sequence[float], after: Sequence[float], *, level: float = CONFIDENCE
+    before: Numbers, after: Numbers, *, level: float = CONFIDENCE
 ) -> Estimate | Undefined:
     """Mean of after - before, in points, with Student's interval; `before` and `after` have shape (n,).
 
@@ -24,7 +22,7 @@ def mean_change(
     return mean_estimate(changes(before, after), same=Reason.SAME_CHANGE, level=level)
 
 
-def paired_t(before: Sequence[float], after: Sequence[float]) -> Test | Undefined:
+def paired_t(before: Numbers, after: Numbers) -> Test | Undefined:
     """Student's paired t: mean change / (SD of the changes / √n), n - 1 degrees of freedom, two-sided.
 
     No pair, one pair, or everybody changed by the same amount: undefined. Source: Student (1908), Biometrika 6.
@@ -38,7 +36,7 @@ def paired_t(before: Sequence[float], after: Sequence[float]) -> Test | Undefine
     return Test(t, float(2 * stats.t.sf(abs(t), n - 1)), n, "paired t", df=n - 1)
 
 
-def wilcoxon(before: Sequence[float], after: Sequence[float]) -> Test | Undefined:
+def wilcoxon(before: Numbers, after: Numbers) -> Test | Undefined:
     """Wilcoxon's signed-rank test, two-sided; the statistic is the sum of the ranks of those who rose.
 
     Those who did not change are ranked and then left out (Pratt); equal changes share the mean of their

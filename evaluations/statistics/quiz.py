@@ -1,12 +1,11 @@
 """Quiz items, right (1) or wrong (0): change, difficulty, and whether they tell people apart."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
 
-from evaluations.statistics.answers import Vector, constant, vector
+from evaluations.statistics.answers import Numbers, Vector, constant, vector
 from evaluations.statistics.describe import share
 from evaluations.statistics.results import Reason, Share, Test, Undefined
 
@@ -21,7 +20,7 @@ class McNemar:
     test: Test | Undefined
 
 
-def mcnemar(before: Sequence[float], after: Sequence[float]) -> McNemar:
+def mcnemar(before: Numbers, after: Numbers) -> McNemar:
     """The exact test of McNemar: of those whose answer changed, did as many learn as lose?
 
     `before` and `after` hold 0 or 1, shape (n,). p is two-sided from the binomial distribution with chance ½;
@@ -41,7 +40,7 @@ def mcnemar(before: Sequence[float], after: Sequence[float]) -> McNemar:
     return McNemar(n, learnt, lost, Test(float(learnt), p, n, "McNemar, exact"))
 
 
-def difficulty(marks: Sequence[float]) -> Share | Undefined:
+def difficulty(marks: Numbers) -> Share | Undefined:
     """The share of right answers, with Wilson's interval; `marks` hold 0 or 1, shape (n,).
 
     The higher, the easier (the name is the field's). Nobody answered: undefined.
@@ -51,7 +50,7 @@ def difficulty(marks: Sequence[float]) -> Share | Undefined:
     return share(int(right.sum()), int(right.size))
 
 
-def discrimination(marks: Sequence[float], rest: Sequence[float]) -> float | Undefined:
+def discrimination(marks: Numbers, rest: Numbers) -> float | Undefined:
     """Corrected point-biserial: Pearson's r of the item with the score of the *other* items, -1 to 1.
 
     `marks` hold 0 or 1, `rest` the sum of the other items of the same people, both of shape (n,). Fewer than
@@ -67,7 +66,7 @@ def discrimination(marks: Sequence[float], rest: Sequence[float]) -> float | Und
     return float(np.clip(np.corrcoef(item, others)[0, 1], -1, 1))
 
 
-def _marks(values: Sequence[float]) -> Vector:
+def _marks(values: Numbers) -> Vector:
     marks = vector(values)
     if not np.isin(marks, (0, 1)).all():
         raise ValueError("a mark of a quiz item is neither 0 nor 1")

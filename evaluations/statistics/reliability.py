@@ -34,12 +34,14 @@ class Reliability:
     omega: float | Undefined
 
 
-def reliability(answers: Sequence[Sequence[float]], *, items: int) -> Reliability:
+def reliability(answers: Sequence[Sequence[float]] | Matrix, *, items: int) -> Reliability:
     """Alpha and omega of a scale of `items`; `answers` has shape (n people, items), reversed items turned."""
     return Reliability(len(answers), items, alpha(answers), omega(answers))
 
 
-def alpha(answers: Sequence[Sequence[float]], *, level: float = CONFIDENCE) -> Estimate | Undefined:
+def alpha(
+    answers: Sequence[Sequence[float]] | Matrix, *, level: float = CONFIDENCE
+) -> Estimate | Undefined:
     """Cronbach's alpha, k / (k - 1) · (1 - sum of item variances / variance of the sum), with Feldt's interval.
 
     `answers` has shape (n, k). Fewer than 2 items or 2 people: undefined. Everybody with the same sum:
@@ -66,7 +68,7 @@ def alpha(answers: Sequence[Sequence[float]], *, level: float = CONFIDENCE) -> E
     )
 
 
-def omega(answers: Sequence[Sequence[float]]) -> float | Undefined:
+def omega(answers: Sequence[Sequence[float]] | Matrix) -> float | Undefined:
     """McDonald's omega of one common factor: (Σ loading)² / ((Σ loading)² + Σ own variance).
 
     `answers` has shape (n, k). The factor is fitted to the correlations by maximum likelihood and put back on
@@ -112,6 +114,6 @@ def omega_of(correlations: Matrix, sds: Matrix, n: int) -> float | Undefined:
     return common / (common + float((own * sds**2).sum()))
 
 
-def _matrix(answers: Sequence[Sequence[float]]) -> Matrix:
+def _matrix(answers: Sequence[Sequence[float]] | Matrix) -> Matrix:
     matrix = np.round(np.asarray(answers, dtype=float), DECIMALS)
     return matrix if matrix.ndim == 2 else np.empty((0, 0))

@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NO_WAVE = "no_wave"
     NO_HIGHEST = "no_highest"
     NO_EARLIER_RUN = "no_earlier_run"
+    TOO_MANY = "too_many"
+    HIDDEN = "hidden"
 
     @property
     def words(self) -> str:
@@ -50,6 +52,8 @@ WORDS = {
     Reason.NO_WAVE: "There are no answers from one of the waves that this figure compares.",
     Reason.NO_HIGHEST: "The highest possible answer is not known.",
     Reason.NO_EARLIER_RUN: "No other run has answers that could be set beside this one's.",
+    Reason.TOO_MANY: "The model is fitted to fewer people only; whole events are compared instead.",
+    Reason.HIDDEN: "Too few people answered: the figure is hidden, so that nobody can be recognised.",
 }
 
 

@@ -3,6 +3,13 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+
+from evaluations.statistics.answers import Vector
+
+Given = TypeVar("Given", float, Vector)
 
 
 @dataclass(frozen=True)
@@ -13,9 +20,9 @@ class Range:
     highest: float
 
 
-def turned(value: float, possible: Range) -> float:
-    """A reverse-scored answer on the direction of its scale: lowest + highest - answer."""
-    return possible.lowest + possible.highest - value
+def turned(given: Given, possible: Range) -> Given:
+    """Reverse-scored answers on the direction of its scale: lowest + highest - answer."""
+    return possible.lowest + possible.highest - given
 
 
 def minimum_answered(items: int, share: float = 0.5) -> int:
@@ -26,13 +33,15 @@ def minimum_answered(items: int, share: float = 0.5) -> int:
     return max(1, math.ceil(items * share - 1e-9))
 
 
-def scale_score(answers: Sequence[float | None], minimum: int) -> float | None:
-    """The mean of the items that one person answered (None: did not); None when fewer than `minimum`.
+def scale_scores(answers: Sequence[Vector], minimum: int) -> Vector:
+    """For each person the mean of the items they answered; NaN with fewer than `minimum` (at least one).
 
-    Reversed items are turned before. The mean of what was answered is the same as filling the gaps with the
-    person's own mean. Source: Downey & King (1998), Journal of General Psychology 125.
+    `answers` holds a vector of shape (people,) for each item, NaN where somebody did not answer. Reversed items
+    are turned before. The mean of what was answered is the same as filling the gaps with the person's own mean.
+    Source: Downey & King (1998), Journal of General Psychology 125.
     """
-    given = [answer for answer in answers if answer is not None]
-    if len(given) < max(1, minimum):
-        return None
-    return sum(given) / len(given)
+    given = np.stack(answers)
+    count = (~np.isnan(given)).sum(axis=0)
+    scores = np.full(count.shape, np.nan)
+    enough = count >= max(1, minimum)
+    return np.divide(np.nansum(given, axis=0), count, out=scores, where=enough)
