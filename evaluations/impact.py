@@ -1,13 +1,16 @@
-"""What is known of a course's effect: figures, words and limits, for one board and span of days.
+"""What is known of a course's effect: figures, words and limits, of some of its events.
 
-It loads the statistics libraries, so only tasks, commands and views that show its result import it, inside.
+It loads the statistics libraries, so only tasks and commands import it, inside; pages read what `actions.results`
+has stored.
 """
 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
@@ -15,10 +18,12 @@ from courses.models import Course, Event
 from people.models import Board
 
 from .analysis.analyse import Analysis, Settings, analyse
+from .analysis.hiding import without_small
+from .analysis.output import plain
 from .choices import Wave
 from .models import Run, RunWave
 from .queries import setting_of
-from .sheets import table_of
+from .sheets import Stack, Tally, read_sheets, table_of, tallies_of
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Response:
 
 @dataclass(frozen=True)
 class Impact:
-    """`analysis` is None where fewer than `hidden_under` people answered: nobody sees their results."""
+    """`analysis` is None, and `tallies` are empty, where fewer than `hidden_under` people answered: nobody sees
+    their results. `questions` and `scales` hold the words of each, by code, as asked last."""
 
     course: str
     title: str
@@ -43,21 +49,36 @@ class Impact:
     response: Mapping[Wave, Response]
     hidden_under: int
     questions: Mapping[str, str]
+    scales: Mapping[str, str]
+    tallies: Mapping[Wave, Mapping[str, Tally]]
     analysis: Analysis | None
 
 
-def impact_of(board: Board, course: Course, first: dt.date, last: dt.date) -> Impact:
-    """The impact of a board's course, over its events that start on the days from `first` to `last` (London)."""
+def impact_of(
+    board: Board, course: Course, first: dt.date, last: dt.date, *, at: dt.datetime | None = None
+) -> Impact:
+    """The impact of a board's course, over its events that start on the days from `first` to `last` (London).
+
+    Of waves that were closed at `at` (now) only: see `sheets.read_sheets`.
+    """
     events = Event.objects.filter(
         board=board, course=course, starts_at__date__gte=first, starts_at__date__lte=last
     )
-    runs = list(Run.objects.filter(event__in=events).select_related("event"))
-    setting = setting_of(board.pk)
+    return impact_of_events(course, events, first, last, at=at or timezone.now())
+
+
+def impact_of_events(
+    course: Course, events: QuerySet[Event], first: dt.date, last: dt.date, *, at: dt.datetime
+) -> Impact:
+    """As `impact_of`, of `events` of the course, which lie in the days from `first` to `last`."""
+    runs = Run.objects.filter(event__in=events)
+    setting = setting_of(course.board_id)
     came = Booking.objects.filter(ATTENDED, event__in=events).aggregate(
         all=Count("pk"), people=Count("person", distinct=True)
     )
-    table = table_of(runs)
-    response = response_of(RunWave.objects.filter(run__in=runs))
+    stacks = read_sheets(runs, closed_by=at)
+    table = table_of(stacks)
+    response = response_of(RunWave.objects.filter(run__in=runs, closes_at__lte=at))
     enough = len(table.people) >= setting.hidden_under
     asked = max((each.invited for each in response.values()), default=0)
     settings = Settings(invited=max(asked, len(table.people)), minimum_pairs=setting.headline_pairs)
@@ -71,32 +92,47 @@ def impact_of(board: Board, course: Course, first: dt.date, last: dt.date) -> Im
         people=came["people"],
         response=response,
         hidden_under=setting.hidden_under,
-        questions=questions_of(runs),
+        questions=_words(stacks, "items", "text"),
+        scales=_words(stacks, "scales", "words"),
+        tallies=tallies_of(stacks) if enough else {},
         analysis=analyse(table, settings) if enough else None,
     )
 
 
+def published(impact: Impact) -> dict[str, Any]:
+    """`impact` as plain data, without any figure of fewer people than the board shows."""
+    found: dict[str, Any] = plain(impact)
+    least = impact.hidden_under
+    found["tallies"] = {
+        wave: {code: each for code, each in tallies.items() if each["n"] >= least}
+        for wave, tallies in found["tallies"].items()
+    }
+    if found["analysis"] is not None:
+        found["analysis"] = without_small(found["analysis"], least)
+    return found
+
+
 def response_of(waves: QuerySet[RunWave]) -> dict[Wave, Response]:
     """By wave: from the invitations while they are there, and from what was kept of them afterwards."""
-    rows = waves.annotate(
+    rows = waves.order_by("wave").values("pk", "wave", "invited", "answered")
+    counted = rows.annotate(
         now_invited=Count("invitations"),
         now_answered=Count("invitations", filter=Q(invitations__is_answered=True)),
     )
     found: dict[Wave, Response] = {}
-    for row in rows:
-        so_far = found.get(Wave(row.wave), Response(0, 0))
-        found[Wave(row.wave)] = Response(
-            so_far.invited + (row.invited or row.now_invited),
-            so_far.answered + (row.answered or row.now_answered),
+    for row in counted:
+        so_far = found.get(Wave(row["wave"]), Response(0, 0))
+        found[Wave(row["wave"])] = Response(
+            so_far.invited + (row["invited"] or row["now_invited"]),
+            so_far.answered + (row["answered"] or row["now_answered"]),
         )
     return found
 
 
-def questions_of(runs: list[Run]) -> dict[str, str]:
-    """The words of each question, by code, as asked last."""
-    waves = RunWave.objects.filter(run__in=runs).order_by("opens_at")
+def _words(stacks: list[Stack], of: str, words: str) -> dict[str, str]:
+    """The words of each item or scale, by code; the last who asked it says how it reads."""
     return {
-        item["code"]: item["text"]
-        for document in waves.values_list("document", flat=True)
-        for item in document["items"]
+        each.code: getattr(each, words)
+        for stack in stacks
+        for each in getattr(stack.questionnaire, of)
     }

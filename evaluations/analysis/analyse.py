@@ -194,8 +194,7 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
     before = outcome.of(people, pair.before)
     after = outcome.of(people, pair.after)
     whole, top = not outcome.part_of, outcome.highest
-    events = [table.event_names[number] for number in table.event_of[people]]
-    by_event = change_by_event(before, after, events) if whole else None
+    by_event = change_by_event(before, after, _events(table, people)) if whole else None
     return Change(
         n=len(people),
         before=summary(before),
@@ -222,6 +221,10 @@ def _change(table: Table, outcome: Outcome, pair: Comparison, invited: int, mini
         if whole
         else None,
     )
+
+
+def _events(table: Table, people: Places) -> list[str]:
+    return [table.event_names[number] for number in table.event_of[people].tolist()]
 
 
 def _completers(table: Table, outcome: Outcome, start: Wave) -> Completers:
@@ -280,7 +283,7 @@ def _long(table: Table, outcome: Outcome) -> list[Answer]:
     return [
         Answer(table.people[i], table.event_names[table.event_of[i]], wave, float(column[i]))
         for wave, column in outcome.scores.items()
-        for i in np.flatnonzero(~np.isnan(column))
+        for i in _given(column).tolist()
     ]
 
 

@@ -253,11 +253,11 @@ def test_results_of_fewer_than_five_are_hidden_and_of_more_are_figures(bookings,
     for booking in bookings[:4]:
         actions.send_answers(booking, wave_of(run, Wave.BOOKING).pk, confident(run, 2))
     course, day = run.event.course, START.date()
-    hidden = impact_of(course.board, course, day, day)
+    hidden = impact_of(course.board, course, day, day, at=START)
 
     actions.send_answers(bookings[4], wave_of(run, Wave.BOOKING).pk, confident(run, 2))
 
-    shown = impact_of(course.board, course, day, day)
+    shown = impact_of(course.board, course, day, day, at=START)
     assert hidden.analysis is None
     assert shown.analysis is not None
     assert shown.response[Wave.BOOKING].answered == 5
@@ -274,6 +274,7 @@ def test_report_prints_the_same_figures(bookings, run, clock, capsys):
         answers = confident(run, 3 + number % 2, Wave.END)
         actions.send_answers(booking, wave_of(run, Wave.END).pk, answers)
     course = run.event.course
+    clock.move_to(AT_THE_END + dt.timedelta(days=15))
 
     call_command(
         "report", "impact", "--board", course.board.slug, "--course", course.code,

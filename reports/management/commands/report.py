@@ -92,8 +92,7 @@ class Command(BaseCommand):
 
     def write_impact(self, options: dict[str, Any]) -> None:
         # here, because they load the statistics libraries
-        from evaluations.analysis.output import plain
-        from evaluations.impact import impact_of
+        from evaluations.impact import impact_of, published
 
         _check_period(options)
         (board,) = _boards([options["board"]])
@@ -102,7 +101,7 @@ class Command(BaseCommand):
             codes = ", ".join(board.courses.order_by("code").values_list("code", flat=True))
             raise CommandError(f"{board} has no course {options['course']}. It has: {codes}.")
         found = impact_of(board, course, options["from_"], options["to"])
-        self.stdout.write(json.dumps(plain(found), indent=2, ensure_ascii=False, default=str))
+        self.stdout.write(json.dumps(published(found), indent=2, ensure_ascii=False, default=str))
 
     def _write(self, content: bytes, output: Path) -> None:
         try:

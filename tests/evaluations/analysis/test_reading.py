@@ -25,7 +25,9 @@ def test_a_table_is_read():
     assert table.rows == 2
     assert table.items == {"sure": Item("sure", Kind.RATING, "Confidence", True, Range(1, 5))}
     assert (list(table.people), list(table.event_names)) == (["p1"], ["june"])
-    assert {wave: list(column) for wave, column in table.answers["sure"].items()} == {Wave.T1: [2.0]}
+    assert {wave: list(column) for wave, column in table.answers["sure"].items()} == {
+        Wave.T1: [2.0]
+    }
 
 
 def test_only_four_columns_are_needed_in_any_order():
