@@ -90,7 +90,7 @@ def _add_answers(course: Course, people: int, first: dt.date) -> None:
         for wave in WAVES
     )
     chance = random.Random(3)  # noqa: S311  a fixed seed
-    people = {
+    coming = {
         run.pk: [(secrets.token_hex(32), chance.gauss(0, 1)) for _ in range(AN_EVENT)]
         for run in runs
     }
@@ -103,7 +103,7 @@ def _add_answers(course: Course, people: int, first: dt.date) -> None:
                 is_sent=True,
             )
             for wave in waves
-            for code, person in people[wave.run_id]
+            for code, person in coming[wave.run_id]
         ),
         batch_size=world.BATCH,
     )
