@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -13,7 +13,7 @@ from wagtail.admin.ui.tables import Column
 
 from bookings import actions
 from bookings.choices import PENDING_STATES, BookingState, CancelledBy, Outcome
-from bookings.models import Booking
+from bookings.models import Booking, ReservedPlace
 from bookings.references import normal_reference
 from bookings.rules import Refused, may_be_set_aside, reasons_not_to_book
 from courses.models import Event
@@ -173,6 +173,12 @@ class EventBookingsPage(StaffPage):
             "event": self.event,
             "reasons": reasons,
             "may_book": all(may_be_set_aside(each) for each in reasons),
+            "reserved": list(
+                ReservedPlace.objects.filter(event=self.event, closed_at__isnull=True)
+                .order_by("name_by")
+                .values("agency__name", "name_by")
+                .annotate(places=Count("pk"))
+            ),
             "applied": sum(row.state == BookingState.APPLIED for row in rows),
             "lists": [
                 ("Booked", [row for row in booked if not row.is_walk_in]),

@@ -16,6 +16,9 @@ from courses.choices import EventState
 from courses.models import Event
 from people.backoffice.notices.desk import desk_counts
 from people.backoffice.scope import rows_for, staff_board_ids
+from people.queries import staff_boards
+
+from . import deciding
 
 SOON = dt.timedelta(days=14)
 FEW_LEFT = 3
@@ -70,6 +73,7 @@ class TodayPanel(Component):
         user, now = parent_context["request"].user, timezone.now()
         events = rows_for(user, Event.objects.select_related("course"))
         counts = [row for row in desk_counts(user) if row[0]]
+        boards = list(staff_boards(user))
         return {
             "now": now,
             "today": events_today(events, now)[:SHOWN],
@@ -78,6 +82,11 @@ class TodayPanel(Component):
             "undoable": recently_cancelled(events, now).count(),
             "waited_for": events_waited_for(events, now)[:SHOWN],
             "counts": counts,
+            "to_allocate": deciding.to_allocate(events, now)[:SHOWN],
+            "to_serve": deciding.to_serve(events, boards, now)[:SHOWN],
+            "lapsing": deciding.lapsing(user, now),
+            "to_verify": deciding.to_verify(user),
+            "unnamed": deciding.unnamed(user, now),
         }
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> str:
