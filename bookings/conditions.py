@@ -36,17 +36,17 @@ class Conditions:
     def is_by_application(self) -> bool:
         return self.channel == ChannelKind.APPLY
 
-    def __str__(self) -> str:
-        """ "Free to £75, depending on where you work. Places by application." """
-        return " ".join(f"{each}." for each in (self.price, self._channel_words) if each)
+    @property
+    def lines(self) -> list[str]:
+        """ "Free to £75, depending on where you work", "Places by application"."""
+        return [each for each in (self.price, self._channel_words) if each]
 
     @property
     def _channel_words(self) -> str:
         if self.is_by_application:
             return "Places by application"
         if self.opens_at is not None:
-            when = f"{day(self.opens_at)} at {clock(self.opens_at)}"
-            return f"Invited groups first, open to all from {when}"
+            return f"Invited groups first, open to all from {_from_when(self.opens_at)}"
         return "For invited groups" if self.is_for_invited else ""
 
 
@@ -84,3 +84,9 @@ def _conditions(event: Event, version: PolicyVersion, at: dt.datetime) -> Condit
 def _price_words(low: int, high: int) -> str:
     lowest = pounds(low) if low else "Free"
     return lowest if low == high else f"{lowest} to {pounds(high)}, depending on where you work"
+
+
+def _from_when(at: dt.datetime) -> str:
+    """A day, with the time unless the whole day counts."""
+    local = timezone.localtime(at)
+    return day(local) if (local.hour, local.minute) == (0, 0) else f"{clock(local)} on {day(local)}"

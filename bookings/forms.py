@@ -93,6 +93,13 @@ class DetailsForm(EmploymentForm):
         error_messages={"max_length": "Access needs must be 500 characters or fewer"},
     )
 
+    def __init__(self, *args: Any, asks_manager: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asks_manager:
+            manager = self.fields["manager_email"]
+            manager.label = "Line manager’s email address"
+            manager.help_text = "They must agree before the place is yours. We ask them by email."
+
     def need_manager(self, own_email: str) -> bool:
         """Adds an error unless a manager other than the person can be reached."""
         email = normal_email(self.cleaned_data["manager_email"])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bookings.policy.cases import Case
+from bookings.policy.choices import ApprovalKind
 from bookings.policy.eligibility import needs_manager
 from courses.models import Event, Prerequisite
 from people.addressing import Manager, manager_of
@@ -90,6 +91,12 @@ def _becomes(verdict: Verdict, *, waits: bool) -> BookingState:
     if waits:
         return BookingState.WAITING
     return BookingState.AWAITING if verdict.answer.needs_manager else BookingState.BOOKED
+
+
+def may_ask_manager(event: Event, at: dt.datetime) -> bool:
+    """Whether a manager must answer for most people who would have a place at `event`."""
+    policy = rules_at(event, version_in_force(event.board_id, at))
+    return policy.approval.kind == ApprovalKind.RECORDED
 
 
 def asks_manager(

@@ -85,9 +85,9 @@ class EventRow:
         return self.conditions is not None and self.conditions.is_by_application
 
     @property
-    def terms(self) -> str:
+    def terms(self) -> list[str]:
         """The conditions in words, while the event can still be booked."""
-        return str(self.conditions) if self.conditions is not None and not self.refusals else ""
+        return self.conditions.lines if self.conditions is not None and not self.refusals else []
 
     @property
     def note(self) -> str:

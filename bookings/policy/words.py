@@ -129,6 +129,12 @@ def cancelling(policy: Policy, case: Case) -> list[Line]:
     return [*lines, Line(f"After that: {amount(last.quote)}.", last.quote.rule)]
 
 
+def cancelling_at(policy: Policy, case: Case, at: dt.datetime) -> Line:
+    """What cancelling costs at that moment, which is before the start, and until when it costs that."""
+    now = next(each for each in cancellation_stretches(policy, case) if at <= each.until)
+    return Line(f"If you cancel {by_moment(now.until)}: {amount(now.quote)}.", now.quote.rule)
+
+
 def _stretch(stretch: Stretch) -> Line:
     text = f"After that, {by_moment(stretch.until)}: {amount(stretch.quote)}."
     return Line(text, stretch.quote.rule)

@@ -83,7 +83,7 @@ def _changed(request: BoardRequest, booking: Booking, at: dt.datetime) -> Refusa
     if booking.state != BookingState.BOOKED:
         return None
     seen_cost, cost = request.POST.get("seen_cost", "free"), amount(_cost(booking, at))
-    return rules.cost_changed(seen_cost, cost) if seen_cost != cost else None
+    return rules.cost_changed(seen_cost[:40], cost) if seen_cost != cost else None
 
 
 def _cost(booking: Booking, at: dt.datetime) -> Quote:

@@ -26,7 +26,7 @@ EVENT_CHANGED = Refusal(
     "The board has changed this event since you opened this page. Nothing is booked yet.",
     "Check the date and place below, then book.",
 )
-NO_ROOM = frozenset({"full", "mix_cap", "mix_floor"})
+NO_ROOM = frozenset({"full", "mix_cap", "mix_floor", "agency_full"})
 """Refusals after which one may still wait."""
 
 
@@ -40,8 +40,9 @@ def details(request: BoardRequest, event_id: int) -> HttpResponse:
     if stop is not None:
         return stop
     employment = current_employment(person) if person else None
+    asks_manager = prospects.may_ask_manager(event, timezone.now())
     if request.method == "POST":
-        form = DetailsForm(request.POST, board=request.board)
+        form = DetailsForm(request.POST, board=request.board, asks_manager=asks_manager)
         if form.is_valid() and _manager_is_known(request, event, form):
             _keep_details(request, event, form)
             return redirect("bookings:check", event_id=event.pk)
@@ -51,7 +52,7 @@ def details(request: BoardRequest, event_id: int) -> HttpResponse:
             return redirect("bookings:check", event_id=event.pk)
         initial = DetailsForm.initial_of(employment)
         initial["access_need"] = request.session.get(_need_key(event), "")
-        form = DetailsForm(board=request.board, initial=initial)
+        form = DetailsForm(board=request.board, asks_manager=asks_manager, initial=initial)
     context = {
         "event": event,
         "form": form,
@@ -140,7 +141,7 @@ def _book(request: BoardRequest, asking: Asking) -> HttpResponse:
     form = AgreementForm(request.POST, asks=prospect.declares_manager)
     seen = request.POST.get("seen_price", "free")
     if seen != price_seen(prospect):
-        changed = rules.price_changed(seen, price_seen(prospect))
+        changed = rules.price_changed(seen[:40], price_seen(prospect))
         return _next_page(request, asking, key=key, form=form, reasons=(changed,))
     if not form.is_valid():
         return _next_page(request, asking, key=key, form=form)

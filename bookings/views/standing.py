@@ -19,11 +19,12 @@ from bookings.choices import (
 from bookings.models import Approval, Booking
 from bookings.policies import rules_of
 from bookings.policy.charges import quote_cancellation
+from bookings.policy.eligibility import needs_manager
 from bookings.policy.moments import waiting_list_stops_at
 from bookings.policy.money import pounds
 from bookings.policy.price import quote_price
 from bookings.policy.quotes import Quote
-from bookings.policy.words import amount, rules_of_booking
+from bookings.policy.words import amount, cancelling_at, rules_of_booking
 from bookings.room import room_of
 from bookings.turns import turns_of
 from courses.choices import EventState
@@ -130,6 +131,8 @@ def standing_of(booking: Booking) -> dict[str, Any]:
         "money": money_of(booking),
         "approval": approval_of(booking),
         "sections": _rules(booking) if stage in ("booked", "offered", "awaiting") else (),
+        "asks_manager": stage == "offered"
+        and needs_manager(rules_of(booking.policy), case_of(booking)),
         "asks_coming": stage == "booked" and asks_coming(booking),
         "leave": LEAVE.get(BookingState(booking.state), ""),
         "may_leave": stage in ("booked", "awaiting", "applied", "waiting"),
@@ -187,12 +190,15 @@ def money_of(booking: Booking) -> Money | None:
     return _after_cancelling(booking)
 
 
-def _price(booking: Booking, waived: tuple[str, ...]) -> Money:
+def _price(booking: Booking, notes: tuple[str, ...]) -> Money:
+    policy, case, now = rules_of(booking.policy), case_of(booking), timezone.now()
+    if booking.state == BookingState.BOOKED and now <= case.event.starts_at:
+        notes = (str(cancelling_at(policy, case, now)), *notes)
     if not booking.price_is_provisional:
         price = pounds(booking.price_pence) if booking.price_pence else "free"
-        return Money("What it costs", price, waived)
-    quote = quote_price(rules_of(booking.policy), case_of(booking))
-    return Money("What it costs", amount(quote), (*still_open(quote), *waived))
+        return Money("What it costs", price, notes)
+    quote = quote_price(policy, case)
+    return Money("What it costs", amount(quote), (*still_open(quote), *notes))
 
 
 def _after_cancelling(booking: Booking) -> Money | None:

@@ -178,6 +178,7 @@ def test_details_need_a_manager_where_one_must_agree(
     page = client.post(reverse("bookings:details", args=[event.pk]), answers)
 
     assert words(page).count(error) == 2
+    assert "They must agree before the place is yours." in words(page)
     assert "Health visitor" in page.content.decode()
 
 
@@ -255,7 +256,7 @@ def test_check_page_costs_the_same_queries_however_many_have_booked(
     for _ in range(count):
         BookingFactory(event=event)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         signed_in.get(check_url(event))
 
 

@@ -199,6 +199,26 @@ def test_price_not_settled_says_what_it_may_cost(signed_in, make, board):
     assert "still has to confirm" in said
 
 
+def test_booked_says_until_when_cancelling_costs_what(signed_in, make, board):
+    cancellation = {
+        "free_until": {"number": 5, "unit": "working_days"},
+        "tiers": [{"charge": {"kind": "full_price"}}],
+    }
+    policy = PolicyVersionFactory(board=board, sections={"cancellation": cancellation})
+
+    said = words(signed_in.get(own(make(policy=policy))))
+
+    assert re.search(r"Free If you cancel by the end of \S+ \d+ \w+ \d{4}: free\.", said)
+
+
+def test_offer_says_that_the_manager_is_asked_when_it_is_taken(signed_in, make, board):
+    policy = PolicyVersionFactory(board=board, sections={"approval": {"kind": "recorded"}})
+
+    said = words(signed_in.get(own(offered(make, policy=policy))))
+
+    assert "Your manager is asked to agree when you take it." in said
+
+
 def test_cancelled_says_what_is_owed_and_why(signed_in, make):
     booking = make(BookingState.CANCELLED, cancelled_at=timezone.now(), cancelled_by="delegate")
     ChargeFactory(booking=booking, state=ChargeState.VOID)
