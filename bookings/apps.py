@@ -8,11 +8,11 @@ class BookingsConfig(AppConfig):
     name = "bookings"
 
     def ready(self) -> None:
-        from courses.hooks import event_counts, event_hooks
+        from courses.hooks import before_changing, event_counts, event_hooks
         from notices.hooks import chores, planners
         from notices.kinds import register
 
-        from . import actions, counts
+        from . import actions, counts, leaving
         from . import chores as rounds
         from .messages import planning
         from .messages.everyone import TO_EVERYONE
@@ -34,6 +34,7 @@ class BookingsConfig(AppConfig):
         event_hooks.completing.append(actions.check_register_is_complete)
         event_counts.waiting = counts.people_waiting
         event_counts.concerned = counts.people_concerned
+        before_changing.who_may_leave = leaving.who_may_leave
         event_counts.without_email = counts.people_without_email
 
 

@@ -4,7 +4,7 @@ Each hook runs inside the change's transaction, after the event's row is locked 
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -63,6 +63,26 @@ class EventCounts:
 
 
 event_counts = EventCounts()
+
+
+class EventWords(Protocol):
+    """Sentences about an event; none where there is nothing to say."""
+
+    def __call__(self, event: "Event") -> Sequence[str]: ...
+
+
+def _nothing(event: "Event") -> Sequence[str]:
+    return ()
+
+
+@dataclass
+class BeforeChanging:
+    """What the floor of bookings says before an event is changed; it puts its own function here."""
+
+    who_may_leave: EventWords = _nothing
+
+
+before_changing = BeforeChanging()
 
 
 @dataclass

@@ -37,6 +37,8 @@ def event_sentence(entry: AuditEntry) -> str:
         said = f"brought it back as {_state(entry.now)}"
     elif entry.verb == "allocated":
         said = f"gave out the places, to {entry.now} who had asked"
+    elif entry.verb == "everybody moved":
+        said = f"moved people to another event, {entry.now}"
     elif entry.verb == "rules set":
         said = "set the event's own booking rules"
     elif entry.verb == "copied":

@@ -15,6 +15,7 @@ from .changes import tell_of_move
 from .charging import charge_for_absence, reprice_agency
 from .confirming import ask_who_comes, confirm_coming, release_unconfirmed
 from .everyone import write_to_everyone
+from .everyone_moves import Moved, move_everyone
 from .groups import book_group, name_place_by_name, substitute_by_name
 from .letting import accept_evidence, lift_restriction, take_evidence_back
 from .offers import accept_offer, expire_offers
@@ -40,6 +41,7 @@ from .walk_ins import add_newcomer, add_walk_in
 
 __all__ = [
     "Conflict",
+    "Moved",
     "PlaceFor",
     "Request",
     "Saved",
@@ -66,6 +68,7 @@ __all__ = [
     "forget_access_needs",
     "lift_restriction",
     "mark_rest_absent",
+    "move_everyone",
     "name_place",
     "name_place_by_name",
     "pass_question_on",

@@ -137,6 +137,7 @@ def transfer(
     despite: Collection[str] = (),
     why: str = "",
     request_key: uuid.UUID | None = None,
+    refill: bool = True,
     at: dt.datetime | None = None,
 ) -> Booking:
     """Moves a person to another event; returns the booking there. Moving twice gives the same one.
@@ -145,7 +146,7 @@ def transfer(
     new booking follows the rules in force now. Nobody gives up a place for a waiting list or an application,
     unless they would wait (`or_wait`). Raises `Refused`, with nothing changed.
     Side effects, in order: the old booking and what is owed for it; an audit entry; the new booking as
-    `book_places` makes it; messages; the place left goes to the first who waits.
+    `book_places` makes it; messages; with `refill` the place left goes to the first who waits.
     """
     at = at or timezone.now()
     old = _locked_with(booking_id, to_event_id)
@@ -155,6 +156,7 @@ def transfer(
     _check_may_move(old, at)
     place = PlaceFor(old.person, old.agency, old.role_group, _need_of(old), replaces=old)
     left, had_place = BookingState.TRANSFERRED, old.state == BookingState.BOOKED
+    by_board = moved_by == CancelledBy.BOARD
     if not had_place:
         move(old, "moved", left, actor=actor, why=why, at=at)
     else:
@@ -165,7 +167,7 @@ def transfer(
         key=request_key,
         or_wait=or_wait,
         manager_agrees=True,
-        origin=Origin.STAFF if moved_by == CancelledBy.BOARD else Origin(old.origin),
+        origin=Origin.STAFF if had_place and by_board else Origin(old.origin),
         despite=despite,
         why=f"instead of {old.reference}",
     )
@@ -177,7 +179,8 @@ def transfer(
     if had_place and new.state == BookingState.APPLIED and not or_wait:
         raise Refused(rules.GIVEN_BY_STAFF)
     messages.booking_moved(old, had_place=had_place)
-    fill_free_places(old.event, actor=actor, why="somebody moved to another event", at=at)
+    if refill:
+        fill_free_places(old.event, actor=actor, why="somebody moved to another event", at=at)
     return new
 
 

@@ -25,6 +25,7 @@ from .allocating import AllocatePage
 from .booking_page import BookingPage
 from .booking_people import BookGroupPage, BookPersonPage, FindPersonPage
 from .everyone import WriteToEveryonePage
+from .moving_everyone import MoveEveryonePage
 from .passing_on import FindColleaguePage, MovePage, SubstitutePage
 from .people import EvidencePage, LetBookPage, TakeEvidenceBackPage
 from .telling import how_told
@@ -242,6 +243,11 @@ class BookingViewSet(BoardViewSet):
                 name="group",
             ),
             path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
+            path(
+                "event/<int:event_id>/move-everyone/",
+                self.construct_view(MoveEveryonePage),
+                name="move_everyone",
+            ),
             path("event/<int:event_id>/waiting/", self.construct_view(WaitingPage), name="waiting"),
             path(
                 "person/<int:person_id>/evidence/",

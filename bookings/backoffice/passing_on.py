@@ -142,17 +142,17 @@ class MoveForm(SetAsideForm, StaffForm):
 
     def __init__(self, *args: Any, user: Any, booking: Booking, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        self.fields["event"].queryset = _events_for(booking)  # type: ignore[attr-defined]  # an EventChoiceField
+        self.fields["event"].queryset = events_instead_of(booking.event)  # type: ignore[attr-defined]  # an EventChoiceField
 
 
-def _events_for(booking: Booking) -> QuerySet[Event]:
+def events_instead_of(event: Event) -> QuerySet[Event]:
     """Events to come of the same board, the same course's first."""
     coming = Event.objects.filter(
-        board=booking.event.board_id, state=EventState.PUBLISHED, starts_at__gt=timezone.now()
+        board=event.board_id, state=EventState.PUBLISHED, starts_at__gt=timezone.now()
     )
-    same = When(course=booking.event.course_id, then=Value(0))
+    same = When(course=event.course_id, then=Value(0))
     return (
-        coming.exclude(pk=booking.event_id)
+        coming.exclude(pk=event.pk)
         .select_related("course")
         .prefetch_related("sessions")
         .annotate(other=Case(same, default=Value(1), output_field=IntegerField()))
@@ -185,7 +185,10 @@ class MovePage(StaffFormPage):
         """Everything that speaks against the event that is chosen, if one is."""
         chosen = str(event_id) if str(event_id).isdecimal() else "0"
         target = (
-            _events_for(self.booking).select_related("board", "rules").filter(pk=chosen).first()
+            events_instead_of(self.booking.event)
+            .select_related("board", "rules")
+            .filter(pk=chosen)
+            .first()
         )
         if target is None:
             return []

@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from wagtail.admin import messages
 
 from courses import actions
+from courses.hooks import before_changing
 from courses.models import Event
 from courses.rules import EventRefused
 from people.backoffice.pages import StaffPage
@@ -144,6 +145,11 @@ class EditEventPage(EventEditor):
 
     def get_page_subtitle(self) -> str:
         return str(self.event)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Before a change: who may then leave free of charge."""
+        said = before_changing.who_may_leave(self.event) if not self.event.has_started else ()
+        return {**super().get_context_data(**kwargs), "lead": " ".join(said)}
 
     def save(self, forms: dict[str, Any]) -> Event:
         form = forms["form"]
