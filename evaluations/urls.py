@@ -1,9 +1,18 @@
 from django.urls import path
 
-from .views import answer
+from .views import answer, indicators, needs
 
 app_name = "evaluations"
 urlpatterns = [
     path("e/<str:reference>/<str:secret>/", answer.answer, name="answer"),
     path("e/<str:reference>/<str:secret>/manager/", answer.manager, name="manager"),
+    path("impact/needs/", needs.needs, name="needs"),
+    path("impact/needs/<int:need_id>/", needs.need, name="need"),
+    path("impact/indicators/", indicators.indicators, name="indicators"),
+    path("impact/indicators/<int:indicator_id>/", indicators.indicator, name="indicator"),
+    path(
+        "impact/indicators/<int:indicator_id>/months.csv",
+        indicators.indicator_csv,
+        name="indicator_csv",
+    ),
 ]

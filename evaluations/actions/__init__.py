@@ -2,11 +2,16 @@
 
 from .answering import save_answers, send_answers
 from .comments import moderate_comment
+from .indicators import set_values, work_out_indicator
 from .instruments import load_bank, publish_instrument, set_plan
 from .keys import destroy_due_keys
+from .needs import add_evidence, answer_need, close_need, reopen_need
 from .runs import follow_move, invite, open_due_runs, open_run
 
 __all__ = [
+    "add_evidence",
+    "answer_need",
+    "close_need",
     "destroy_due_keys",
     "follow_move",
     "invite",
@@ -15,7 +20,10 @@ __all__ = [
     "open_due_runs",
     "open_run",
     "publish_instrument",
+    "reopen_need",
     "save_answers",
     "send_answers",
     "set_plan",
+    "set_values",
+    "work_out_indicator",
 ]

@@ -27,12 +27,24 @@ class Indicator(models.Model):
     lag_months = models.PositiveSmallIntegerField(
         default=0, help_text="How long after training a change is expected."
     )
-    declared_on = models.DateField()
+    training_from = models.DateField(
+        help_text="The first day of the month in which the training began that should move it."
+    )
+    declared_on = models.DateField(help_text="When all of this was fixed.")
+    findings = models.JSONField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="What the statistics say; null: not worked out.",
+    )
 
     class Meta:
         ordering = ["board", "title"]
         constraints = [
             models.UniqueConstraint(fields=["board", "code"], name="indicator_code_once_a_board"),
+            models.CheckConstraint(
+                condition=Q(training_from__day=1), name="training_began_with_a_month"
+            ),
             models.CheckConstraint(
                 condition=Q(direction__in=["up", "down"]), name="indicator_direction_is_known"
             ),

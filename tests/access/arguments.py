@@ -10,6 +10,7 @@ from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
+from evaluations.models import Indicator, LearningNeed
 from evaluations.secrets import MANAGER, answer_secret
 from notices.models import Wording
 from people.feeds import secret_of
@@ -34,6 +35,8 @@ BY_ARGUMENT: dict[str, Value] = {
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
+    "need_id": lambda rows: rows[LearningNeed].pk,
+    "indicator_id": lambda rows: rows[Indicator].pk,
     "how": lambda rows: "offer",
     "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
     "number": lambda rows: rows[PolicyVersion].number,

@@ -19,6 +19,7 @@ from courses.models import (
     Topic,
     TrainerAssignment,
 )
+from evaluations.models import Indicator, LearningNeed
 from notices.models import Wording
 from people.actions import grant_role, make_feed
 from people.choices import FeedPurpose, Role
@@ -122,6 +123,12 @@ def _rows_of(board: Board) -> Rows:
         ),
         ELearning.objects.create(board=board, title="E", provider="P", url="https://e.example/"),
         ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
+        LearningNeed.objects.create(
+            board=board, source="audit", reference="A", finding="F", found_on=TODAY, owner="O"
+        ),
+        Indicator.objects.create(
+            board=board, code="i", title="I", direction="up", training_from=TODAY, declared_on=TODAY
+        ),
         *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
     ]
     rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
