@@ -22,6 +22,7 @@ NAMES_ARE_NEAR = dt.timedelta(days=7)
 LOOKS_BACK = dt.timedelta(days=365)
 SHOWN_AT_MOST = 50
 PEOPLE_SHOWN = 30
+FEW_PEOPLE = 12
 
 
 @dataclass
@@ -126,12 +127,23 @@ def other_events(booking: Booking, board: Board, now: dt.datetime) -> list[Event
     return [*same[:SHOWN_AT_MOST], *others[:SHOWN_AT_MOST]]
 
 
-def colleagues(agency: Agency, text: str) -> list[Person]:
-    """People of the agency whose name holds every word of `text`, with `role` of their job; the first thirty."""
-    found = people_of_agency(agency)
+@dataclass(frozen=True)
+class Colleagues:
+    """People known at an agency: how many, and those to choose from."""
+
+    known: int
+    found: Sequence[Person]
+
+
+def colleagues(agency: Agency, text: str) -> Colleagues:
+    """Those whose name holds every word of `text`, the first thirty; without words all, if they are few."""
+    people = people_of_agency(agency)
+    known = people.count()
+    if not text and known > FEW_PEOPLE:
+        return Colleagues(known, ())
     for word in text.split():
-        found = found.filter(full_name__icontains=word)
-    return list(found.order_by("full_name", "pk")[:PEOPLE_SHOWN])
+        people = people.filter(full_name__icontains=word)
+    return Colleagues(known, list(people.order_by("full_name", "pk")[:PEOPLE_SHOWN]))
 
 
 def place_here(board: Board, place_id: int) -> ReservedPlace:

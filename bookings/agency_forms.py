@@ -13,7 +13,8 @@ from people.models import Agency, Person, RoleGroup
 from people.queries import people_of_agency
 
 BLANK_ROWS = 5
-MOST_ROWS = 60
+MOST_ROWS = 300
+"""A form with more fields than this makes is refused as a whole (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
 NAME = "Enter the full name"
 EMAIL = "Enter an email address in the correct format, like name@example.com, or leave it empty"
 Roles = Mapping[str, RoleGroup]

@@ -234,6 +234,32 @@ def group_too_large(largest: int) -> Refusal:
     return Refusal("group_too_large", words, "Book in two steps, or ask the training team.")
 
 
+SAID_OF_OTHERS = (
+    ("You can find it in My training.", ""),
+    ("You are ", "They are "),
+    ("You already ", "They already "),
+    ("You have ", "They have "),
+    ("You can ", "They can "),
+    ("Your manager ", "Their manager "),
+    ("your kind of", "their kind of"),
+    ("your details", "their details"),
+    ("your certificate", "their certificate"),
+    ("your manager", "their manager"),
+    ("your line manager", "their line manager"),
+    ("where you work", "where they work"),
+    ("you work for", "they work for"),
+)
+"""What a rule says to the person it is about, and what it says of them to whoever books for them."""
+
+
+def of_others(reason: Refusal) -> Refusal:
+    """The reason, told to somebody who books for another person."""
+    message, remedy = reason.message, reason.remedy
+    for to_them, of_them in SAID_OF_OTHERS:
+        message, remedy = message.replace(to_them, of_them), remedy.replace(to_them, of_them)
+    return Refusal(reason.code, message, remedy.strip())
+
+
 FIXED = (
     "event_cancelled",
     "not_open_yet",

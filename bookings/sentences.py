@@ -87,10 +87,10 @@ NOTED: dict[str, str] = {
 BY_MANAGER = ("approved", "not approved")
 
 
-def booking_sentence(booking: Booking, entry: AuditEntry) -> str:
+def booking_sentence(booking: Booking, entry: AuditEntry, *, says_why: bool = True) -> str:
     """One entry of a booking's history: "12 May 2026 at 10:02am, Jane Doe booked online"."""
     at = timezone.localtime(entry.at)
-    because = f": {entry.why}" if entry.why else ""
+    because = f": {entry.why}" if entry.why and says_why else ""
     who, what = _who(booking, entry), _what(booking, entry)
     return f"{at:%-d %B %Y} at {clock(at)}, {who} {what}{because}"
 

@@ -1,12 +1,14 @@
 """A current year, relative to the day it is built: dates to book, full ones, waiting lists, registers."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Sequence
 
 from django.utils import timezone
 
-from bookings.actions import book_place, record_attendance
+from bookings.actions import book_group, book_place, record_attendance, reserve_places
 from bookings.choices import Mark
+from bookings.named import Named
 from courses.actions import SessionPlan, change_state, create_event
 from courses.choices import EventState
 from courses.models import Course, Event
@@ -46,6 +48,7 @@ def build_current(
     events = _coming(world, courses[CWAC], today)
     _other_boards(world, courses, today)
     _practitioner(world, today_event, events)
+    _lead(world, events)
 
 
 def weekday(day: dt.date) -> dt.date:
@@ -205,3 +208,27 @@ def _practitioner(world: World, today_event: Event, events: list[Event]) -> None
     moment = timezone.now() - dt.timedelta(days=20)
     for event in (today_event, events[0], events[2]):
         _book(person, event, employment.agency, world, moment)
+
+
+def _lead(world: World, events: list[Event]) -> None:
+    """The demo's agency lead has booked three others, one of them without an address, and holds two places."""
+    lead = world.accounts[Role.AGENCY_LEAD]
+    agency = world.agencies["Children's Social Care"][0]
+    moment = timezone.now() - dt.timedelta(days=10)
+    others = [
+        Named("Bryony Invented", "bryony.invented@people.example"),
+        Named("Rowan Invented", "rowan.invented@people.example"),
+        Named("Sorrel Invented"),
+    ]
+    book_group(
+        events[5].pk,
+        agency,
+        others,
+        key=uuid.uuid5(uuid.NAMESPACE_URL, "cohort:demo:lead"),
+        actor=lead,
+        manager_email=lead.email,
+        manager_agrees=True,
+        or_wait=True,
+        at=moment,
+    )
+    reserve_places(events[3].pk, agency, 2, actor=lead, at=moment)

@@ -163,8 +163,8 @@ def resend(message_id: int, *, email: str = "", actor: AbstractBaseUser | None) 
 
 
 def _send_if_due(message: Message) -> None:
-    from notices.tasks import send_message as send_later
+    from notices.tasks import send_messages
 
     due = message.state == MessageState.WAITING and message.send_after <= timezone.now()
     if due and message.channel == Channel.EMAIL:
-        transaction.on_commit(lambda: send_later.enqueue(message.pk))
+        transaction.on_commit(lambda: send_messages.enqueue([message.pk]))

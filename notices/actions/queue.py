@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -141,11 +140,11 @@ def _write(messages: Sequence[Message]) -> list[Message]:
     return Message.objects.bulk_create([each for each in messages if each.key not in known])
 
 
-def _send_after_commit(message_ids: Sequence[int]) -> None:
-    from notices.tasks import send_message as send_later
+def _send_after_commit(message_ids: list[int]) -> None:
+    from notices.tasks import send_messages
 
-    for message_id in message_ids:
-        transaction.on_commit(partial(send_later.enqueue, message_id))
+    if message_ids:
+        transaction.on_commit(lambda: send_messages.enqueue(message_ids))
 
 
 def _due(kind: Kind, board_id: int, wanted: dt.datetime, before: dt.datetime | None) -> dt.datetime:

@@ -277,7 +277,7 @@ def test_colleague_who_may_not_book_is_refused_and_nothing_changes(as_lead, book
 
     page = words(as_lead.post(url_of("substitute", booking), sent(person=there.person_id)))
 
-    assert "already have a place" in page
+    assert "They already have a place" in page
     assert Booking.objects.get(pk=booking.pk).state == BookingState.BOOKED
 
 
@@ -370,6 +370,17 @@ def test_booking_page_says_who_did_what(as_lead, event, agency, lead):
     )[0]
 
     assert f"{lead.full_name} booked online" in words(as_lead.get(url_of("booking", booking)))
+
+
+def test_booking_page_keeps_what_was_told_to_the_training_team(as_lead, booking):
+    actions.cancel_booking(
+        booking.pk, actor=None, cancelled_by=CancelledBy.DELEGATE, why="A hospital appointment"
+    )
+
+    page = words(as_lead.get(url_of("booking", booking)))
+
+    assert "cancelled the place" in page
+    assert "hospital" not in page
 
 
 def test_events_to_book_are_found_by_title(as_lead, agency, event, board):

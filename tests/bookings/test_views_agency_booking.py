@@ -83,6 +83,18 @@ def test_looking_for_somebody_keeps_what_was_typed_and_ticked(as_lead, url, agen
     assert "There is a problem" not in shown
 
 
+def test_people_of_a_large_agency_are_found_by_name(as_lead, url, agency):
+    for number in range(13):
+        EmploymentFactory(agency=agency, person__full_name=f"Kim Number{number}")
+
+    at_first = words(as_lead.get(url))
+    found = words(as_lead.post(url, typed(q="kim number7", find="1")))
+
+    assert "13 people are known" in at_first
+    assert "Kim Number7" not in at_first
+    assert "Kim Number7" in found
+
+
 def test_check_shows_prices_their_sum_and_what_becomes_of_each(as_lead, url, event, board):
     PolicyVersionFactory(board=board, sections={"prices": {"otherwise": {"pence": 7500}}})
     event.capacity = 2

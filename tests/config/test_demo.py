@@ -10,7 +10,7 @@ from django.utils import timezone
 from bookings import querysets as meaning
 from bookings.choices import BookingState
 from bookings.invariants import check_all
-from bookings.models import Booking, Charge
+from bookings.models import Booking, Charge, ReservedPlace
 from bookings.policies import version_in_force
 from config.demo.build import build_demo, demo_is_built
 from config.demo.world import ADULTS, CWAC, SIGN_INS
@@ -179,3 +179,10 @@ def test_published_year_was_booked_without_rules():
     of_2014 = Booking.objects.filter(event__starts_at__year__in=(2014, 2015))
 
     assert not of_2014.filter(policy__isnull=False).exists()
+
+
+def test_agency_lead_has_booked_others_and_holds_places_without_names():
+    lead = User.objects.get(email="lead@demo.example")
+
+    assert Booking.objects.filter(booked_by=lead, group__isnull=False).count() == 3
+    assert ReservedPlace.objects.filter(made_by=lead, closed_at__isnull=True).count() == 2

@@ -17,6 +17,7 @@ from bookings import actions, agencies, links, queries, rules
 from bookings.access import leads_agency
 from bookings.agency_forms import (
     BLANK_ROWS,
+    MOST_ROWS,
     ConfirmGroupForm,
     GroupForm,
     PersonRow,
@@ -32,7 +33,7 @@ from bookings.policies import rules_at, version_in_force
 from bookings.policy.choices import ApprovalKind
 from bookings.policy.money import pounds
 from bookings.policy.schema import Policy
-from bookings.rules import Refusal, Refused, RefusedInGroup
+from bookings.rules import Refusal, Refused, RefusedInGroup, of_others
 from bookings.views.journey import EVENT_CHANGED, uuid_typed
 from courses.models import Event
 from people.access import requires
@@ -63,6 +64,11 @@ class Party:
     manager_email: str = ""
 
     @property
+    def largest(self) -> int:
+        """How many people may be booked at once."""
+        return min(self.policy.groups.largest, MOST_ROWS)
+
+    @property
     def declares(self) -> bool:
         """Whether the lead must say that managers agree."""
         return self.policy.approval.kind == ApprovalKind.DECLARED
@@ -85,9 +91,9 @@ def book(request: BoardRequest, agency_id: int, event_id: int) -> HttpResponse:
     if not (rows.is_valid() & form.is_valid()):
         return _form_page(request, party, roles, request.POST, form=form, rows=rows)
     named = _named(form, rows, roles)
-    too_many = len(named) > policy.groups.largest
+    too_many = len(named) > party.largest
     if not named or too_many:
-        reason = rules.group_too_large(policy.groups.largest) if too_many else NOBODY
+        reason = rules.group_too_large(party.largest) if too_many else NOBODY
         return _form_page(request, party, roles, request.POST, reasons=[reason])
     party = Party(party.agency, event, policy, named, form.cleaned_data["manager_email"])
     if "book" in request.POST:
@@ -116,7 +122,7 @@ def _form_page(
     words = str(typed.get("q", ""))[:100].strip()
     picked = _picked(party.agency, typed)
     ticked = {person.pk for person in picked}
-    found = [p for p in agencies.colleagues(party.agency, words) if p.pk not in ticked]
+    there = agencies.colleagues(party.agency, words)
     initial = {
         name: typed.get(name, "") for name in ("pasted", "pasted_role_group", "manager_email")
     }
@@ -129,10 +135,11 @@ def _form_page(
         "reasons": reasons,
         "refusals": _row_errors(shown) if rows else [],
         "picked": picked,
-        "found": found,
+        "found": [each for each in there.found if each.pk not in ticked],
+        "known": there.known,
         "found_limit": agencies.PEOPLE_SHOWN,
         "q": words,
-        "largest": party.policy.groups.largest,
+        "largest": party.largest,
     }
     return render(request, "bookings/agency/book.html", context)
 
@@ -176,7 +183,7 @@ class Line:
     @property
     def notes(self) -> list[Refusal]:
         said = (*self.who.warnings, *self.foreseen.warnings, *self.foreseen.no_place)
-        return [each for each in said if each.code != "manager_will_be_asked"]
+        return [of_others(each) for each in said if each.code != "manager_will_be_asked"]
 
 
 def lines_of(
@@ -194,7 +201,7 @@ def lines_of(
         zip(found, foresee(party.event, wanted, asked), strict=True)
     ):
         said = [*who.refusals, *(() if who.refusals else seen.refusals), *against.get(number, ())]
-        refusals = [each for each in dict.fromkeys(said) if each != rules.FULL]
+        refusals = [of_others(each) for each in dict.fromkeys(said) if each != rules.FULL]
         tag = BECOMES[seen.state] if seen.state is not None and not refusals else REFUSED
         lines.append(Line(who, seen, refusals, tag))
     return lines

@@ -11,7 +11,7 @@ from bookings import agencies
 from bookings.agency_forms import ColleagueForm
 from bookings.policies import rules_at, version_in_force
 from bookings.policy.choices import ApprovalKind
-from bookings.rules import Refusal
+from bookings.rules import Refusal, of_others
 from courses.models import Event
 from people.models import Agency
 from people.requests import BoardRequest
@@ -45,19 +45,20 @@ def colleague_page(
 ) -> HttpResponse:
     """`?q=` looks for somebody known at the agency. `without`: the id of a person who is not to be offered."""
     words = request.GET.get("q", "")[:TEXT_LENGTH].strip()
-    found = [each for each in agencies.colleagues(agency, words) if each.pk != without]
+    there = agencies.colleagues(agency, words)
     context = {
         "agency": agency,
         "event": event,
         "form": form,
-        "reasons": reasons,
+        "reasons": [of_others(each) for each in reasons],
         "title": title,
         "button": button,
         "back": back,
         "notes": notes,
         "declares": "manager_agrees" in form.fields,
         "q": words,
-        "found": found,
+        "found": [each for each in there.found if each.pk != without],
+        "known": there.known,
         "limit": agencies.PEOPLE_SHOWN,
         "picked": form["person"].value() or "",
     }

@@ -57,13 +57,14 @@ def _can(booking: Booking) -> dict[str, bool]:
 @requires(leads_booking)
 @require_GET
 def booking(request: BoardRequest, reference: str) -> HttpResponse:
+    """The history without reasons: people told those to the training team."""
     found = queries.booking_by_reference(reference)
     context = {
         "booking": found,
         "event": found.event,
         "can": _can(found),
         "charges": list(found.charges.exclude(state="void")),
-        "history": [booking_sentence(found, each) for each in history_of(found)],
+        "history": [booking_sentence(found, each, says_why=False) for each in history_of(found)],
         "back": reverse("bookings:agency", args=[found.agency_id]),
     }
     return render(request, "bookings/agency/booking.html", context)
