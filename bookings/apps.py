@@ -11,8 +11,9 @@ class BookingsConfig(AppConfig):
         from courses.hooks import before_changing, event_counts, event_hooks
         from notices.hooks import chores, planners
         from notices.kinds import register
+        from people.hooks import standing_hooks
 
-        from . import actions, counts, leaving
+        from . import actions, counts, leaving, standings
         from . import chores as rounds
         from .messages import planning
         from .messages.everyone import TO_EVERYONE
@@ -32,6 +33,9 @@ class BookingsConfig(AppConfig):
         chores.append(rounds.run)
         chores.append(actions.forget_access_needs)
         event_hooks.completing.append(actions.check_register_is_complete)
+        standing_hooks.set.append(actions.reprice_agency)
+        standing_hooks.outlook = standings.what_it_would_settle
+        standing_hooks.unsettled = standings.provisional_bookings
         event_counts.waiting = counts.people_waiting
         event_counts.concerned = counts.people_concerned
         before_changing.who_may_leave = leaving.who_may_leave

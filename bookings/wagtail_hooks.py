@@ -4,7 +4,7 @@ from bookings.backoffice import about, people, today, urls
 from bookings.backoffice.approvals import ApprovalViewSet
 from bookings.backoffice.bookings import BookingViewSet
 from bookings.backoffice.charges import ChargeViewSet
-from bookings.models import AcceptedEvidence, Approval, Booking, Charge, PolicyVersion
+from bookings.models import AcceptedEvidence, Approval, Booking, Charge, EventRules, PolicyVersion
 from people.backoffice.notices.about import describers
 from people.backoffice.persons import person_panels
 from people.backoffice.scope import scope
@@ -13,6 +13,7 @@ scope(Booking, "event__board", actions=("add", "change", "view"))
 scope(Charge, "booking__event__board", actions=("change", "view"))
 scope(AcceptedEvidence, "course__board", actions=("add", "change", "view"))
 scope(Approval, "booking__event__board", actions=("change", "view"))
+scope(EventRules, "event__board", actions=("add", "change", "view"))
 scope(PolicyVersion, "board", actions=("add", "view"))
 
 hooks.register("register_admin_viewset", BookingViewSet)

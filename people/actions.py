@@ -12,9 +12,11 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
 
-from .choices import STAFF_ROLES, FeedPurpose, Role
+from .choices import STAFF_ROLES, ContributorCategory, FeedPurpose, Role
+from .hooks import standing_hooks
 from .models import (
     Agency,
+    AgencyStanding,
     AuditEntry,
     Board,
     CalendarFeed,
@@ -328,3 +330,47 @@ def renew_feed(feed: CalendarFeed, *, actor: "User") -> CalendarFeed:
     """Another address in place of one that somebody else may know. Side effects of `revoke_feed` and `make_feed`."""
     revoke_feed(feed, actor=actor)
     return make_feed(feed.owner, FeedPurpose(feed.purpose), board=feed.board, agency=feed.agency)
+
+
+@transaction.atomic
+def set_standing(
+    agency: Agency,
+    board: Board,
+    *,
+    category: ContributorCategory,
+    in_area: bool,
+    actor: "User | None",
+    why: str = "",
+    at: dt.datetime | None = None,
+) -> AgencyStanding:
+    """Staff say how a board sees an agency: its contributor category, and whether it works in the area.
+
+    Side effects, in order: the standing; an audit entry on the agency; what the floors above do with it
+    (prices that were provisional are settled).
+    """
+    at = at or timezone.now()
+    Agency.objects.select_for_update(of=("self",)).get(pk=agency.pk)
+    was = AgencyStanding.objects.filter(agency=agency, board=board).first()
+    standing, _ = AgencyStanding.objects.update_or_create(
+        agency=agency,
+        board=board,
+        defaults={
+            "category": category,
+            "in_area": in_area,
+            "verified_by": actor,
+            "verified_at": at,
+        },
+    )
+    record_change(
+        agency,
+        "standing set",
+        actor=actor,
+        was=was.in_words if was else "",
+        now=standing.in_words,
+        why=why,
+        at=at,
+        details={"board": board.pk},
+    )
+    for hook in standing_hooks.set:
+        hook(agency, board, actor=actor, at=at)
+    return standing

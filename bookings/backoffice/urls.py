@@ -5,6 +5,7 @@ from wagtail.admin.menu import MenuItem
 
 from people.backoffice.menu import StaffMenuItem
 
+from .event_rules import EventRulesPage
 from .policies import FirstPoliciesPage, PoliciesPage, PolicyFilePage, ReadPolicyPage
 from .policy_editor import EditorPage, UploadPolicyPage
 
@@ -17,6 +18,7 @@ def rules_urls() -> list[URLPattern]:
         path(board, PoliciesPage.as_view(), name="office_policies"),
         path(f"{board}new/", EditorPage.as_view(), name="office_policy_new"),
         path(f"{board}upload/", UploadPolicyPage.as_view(), name="office_policy_upload"),
+        path("event-rules/<int:event_id>/", EventRulesPage.as_view(), name="office_event_rules"),
         path(version, ReadPolicyPage.as_view(), name="office_policy"),
         path(
             f"{version}<slug:format>/policy.yaml",

@@ -1,7 +1,7 @@
 """The only code that changes courses, events and their sessions."""
 
 from .bulk import BulkChange, BulkLine, BulkRefused, bulk_update_events
-from .catalogue import set_objectives
+from .catalogue import set_objectives, set_prerequisites
 from .events import (
     SessionPlan,
     TrainerPlan,
@@ -27,6 +27,7 @@ __all__ = [
     "locked_event",
     "recently_cancelled",
     "set_objectives",
+    "set_prerequisites",
     "undo_cancellation",
     "update_event",
 ]

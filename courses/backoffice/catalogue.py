@@ -1,12 +1,13 @@
 """Courses, e-learning, venues, trainers and the board's own words."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.forms import Textarea
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 
-from courses.actions import set_objectives
+from courses.actions import set_objectives, set_prerequisites
 from courses.models import (
     Area,
     Audience,
@@ -19,7 +20,7 @@ from courses.models import (
     Venue,
 )
 from people.backoffice.base import BoardViewSet
-from people.backoffice.forms import BoardModelForm
+from people.backoffice.forms import BoardModelForm, name_boards
 from people.backoffice.scope import rows_for
 from people.models import Person
 from people.models.users import normal_email
@@ -32,7 +33,13 @@ def vocabulary_menu_item() -> SubmenuMenuItem:
     return SubmenuMenuItem("Vocabulary", menu, icon_name="tag", name="vocabulary", order=70)
 
 
+CHARGE_GROUP = re.compile(r"[a-z0-9][a-z0-9_]{0,39}")
+SPARE_ROWS, MOST_PREREQUISITES = 2, 20
+
+
 class CourseForm(BoardModelForm):
+    """Courses to take before are pairs of fields: those that are there, and two empty ones for more."""
+
     objectives = forms.CharField(
         label="Objectives",
         required=False,
@@ -45,6 +52,47 @@ class CourseForm(BoardModelForm):
         if self.instance.pk:
             texts = self.instance.objectives.values_list("text", flat=True)
             self.initial["objectives"] = "\n".join(texts)
+        self._add_prerequisites()
+
+    def _add_prerequisites(self) -> None:
+        needed = list(self.instance.prerequisites.all()) if self.instance.pk else []
+        typed = sum(name.startswith("requires_") for name in self.data)
+        self.pairs = range(1, max(len(needed) + SPARE_ROWS, min(typed, MOST_PREREQUISITES)) + 1)
+        for number in self.pairs:
+            was = needed[number - 1] if number <= len(needed) else None
+            courses = forms.ModelChoiceField(
+                rows_for(self.for_user, Course.objects.exclude(pk=self.instance.pk)),
+                label=f"Course to take before ({number})",
+                required=False,
+                initial=was and was.requires_id,
+            )
+            name_boards(courses, self.for_user)
+            self.fields[f"requires_{number}"] = courses
+            self.fields[f"within_{number}"] = forms.IntegerField(
+                label="In the last so many months",
+                required=False,
+                min_value=1,
+                max_value=600,
+                initial=was and was.within_months,
+                help_text="Left empty: however long ago, unless the booking rules say otherwise.",
+            )
+
+    def clean_charge_group(self) -> str:
+        code = str(self.cleaned_data["charge_group"]).strip()
+        if code and not CHARGE_GROUP.fullmatch(code):
+            raise forms.ValidationError(
+                "Use the short name in the booking rules: lower-case letters, digits and underscores."
+            )
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = [n for n in self.pairs if cleaned.get(f"requires_{n}")]
+        for number in chosen:
+            course = cleaned[f"requires_{number}"]
+            if any(cleaned[f"requires_{n}"] == course for n in chosen if n < number):
+                self.add_error(f"requires_{number}", f"{course} is here twice.")
+        return cleaned
 
     def clean_objectives(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["objectives"].splitlines()]
@@ -58,6 +106,9 @@ class CourseForm(BoardModelForm):
     def save(self, commit: bool = True) -> Course:
         course = super().save(commit=commit)
         set_objectives(course, self.cleaned_data["objectives"])
+        typed = self.cleaned_data
+        needed = [(typed[f"requires_{n}"], typed[f"within_{n}"]) for n in self.pairs]
+        set_prerequisites(course, [(requires, months) for requires, months in needed if requires])
         return course
 
 
@@ -84,6 +135,10 @@ class CourseViewSet(BoardViewSet):
         "refresher_months",
         "joining_notes",
         "default_capacity",
+        "charge_group",
+        "only_for_sectors",
+        "only_for_role_groups",
+        "equivalents",
         "is_archived",
     ]
     list_display = ["title", "code", "level", "delivery", "is_archived", "board"]

@@ -122,3 +122,9 @@ class AgencyStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} at {self.board}: {self.get_category_display()}"
+
+    @property
+    def in_words(self) -> str:
+        """ "School or college, in the area"."""
+        where = "in the area" if self.in_area else "outside the area"
+        return f"{self.get_category_display()}, {where}"

@@ -29,6 +29,7 @@ from bookings.policy.schema import (
     Waiver,
 )
 
+from .own import OwnRules
 from .shape import Is, Key
 
 
@@ -93,6 +94,10 @@ GROUPS: tuple[tuple[str, tuple[Part, ...]], ...] = (
 PARTS = tuple(part for _, parts in GROUPS for part in parts)
 
 LABELS: dict[tuple[type, str], str] = {
+    (OwnRules, "charge_group"): "Kind of course",
+    (OwnRules, "price_pence"): "Own price",
+    (OwnRules, "channel"): "Places are given in another way",
+    (OwnRules, "mix"): "The mix of agencies is another",
     (Policy, "assumed"): "What was assumed",
     (Policy, "nation"): "Bank holidays of",
     (Policy, "booking_closes"): "Booking closes before the start",
