@@ -39,7 +39,6 @@ BY_ARGUMENT: dict[str, Value] = {
     "indicator_id": lambda rows: rows[Indicator].pk,
     "how": lambda rows: "offer",
     "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
-    "agency_id": lambda rows: rows[Agency].pk,
     "number": lambda rows: rows[PolicyVersion].number,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
