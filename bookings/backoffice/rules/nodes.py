@@ -85,8 +85,9 @@ class Drawing:
     lists: Lists
     by_name: dict[str, Node] = field(default_factory=dict)
 
-    def nodes(self, section: type, path: str = "", only: Sequence[str] = ()) -> list[Node]:
-        keys = [key for key in keys_of(section) if not only or key.name in only]
+    def nodes(self, section: type, path: str = "") -> list[Node]:
+        """In the order of the schema, but for codes: nobody has to think of one, so they come last."""
+        keys = sorted(keys_of(section), key=lambda key: key.is_code)
         return [self.node(section, key, path) for key in keys]
 
     def node(self, section: type, key: Key, path: str) -> Node:
