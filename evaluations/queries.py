@@ -12,6 +12,7 @@ from people.models import Board
 
 from .choices import Wave
 from .models import EvaluationSetting, InstrumentVersion, Run, RunWave
+from .rules import is_asked
 
 if TYPE_CHECKING:
     from bookings.querysets import BookingQuerySet
@@ -58,8 +59,12 @@ def has_sent(booking: Booking, wave: Wave) -> bool:
     return booking.evaluations.filter(wave__wave=wave, is_answered=True).exists()
 
 
-def waves_for(booking: Booking, at: dt.datetime) -> list[RunWave]:
-    """The waves of a booking's run that are open now, the manager's left out, in their order."""
+def asked_now(booking: Booking, at: dt.datetime, *, is_manager: bool = False) -> list[RunWave]:
+    """The waves that are open and ask the person booked (or their manager), the latest last."""
     open_now = Q(opens_at__lte=at, closes_at__gt=at)
-    waves = RunWave.objects.filter(open_now, run__event=booking.event_id)
-    return list(waves.exclude(wave=Wave.MANAGER).select_related("run").order_by("wave"))
+    waves = RunWave.objects.filter(open_now, run__event=booking.event_id).select_related("run")
+    return [
+        wave
+        for wave in waves.order_by("wave")
+        if (wave.wave == Wave.MANAGER) == is_manager and is_asked(booking, wave.wave)
+    ]

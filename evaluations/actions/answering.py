@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings.models import Booking
+from evaluations.cards import AGREES
 from evaluations.choices import ItemKind, Review, Wave
 from evaluations.instruments.documents import load_questionnaire
 from evaluations.models import Comment, Interview, Invitation, RunWave, Sheet
@@ -17,7 +18,6 @@ from evaluations.pseudonyms import pseudonym_of
 from evaluations.rules import NotNow, is_asked
 
 ORDER = random.SystemRandom()
-REVIEW, AGREES = "review", "interview"
 CLOSED = "This form is closed now."
 SENT = "You have sent this form already. Thank you."
 NOT_ASKED = "This form is for those who took part."
@@ -56,11 +56,12 @@ def send_answers(
     sheet = save_answers(booking, wave_id, answers, at=at)
     wave = sheet.wave
     kept = dict(answers)
+    agrees, review = kept.pop(AGREES, False), ""
     for item in load_questionnaire(wave.document).items:
         if item.kind == ItemKind.TEXT and (text := str(kept.pop(item.code, "")).strip()):
             Comment.objects.create(wave=wave, item=item.code, text=text[:2000])
-    agrees = kept.pop(AGREES, False)
-    review = str(kept.get(REVIEW, ""))
+        if item.kind == ItemKind.ACTION_REVIEW:
+            review = str(kept.get(item.code, ""))
     sheet.answers, sheet.is_sent = kept, True
     sheet.save(update_fields=["answers", "is_sent"])
     Invitation.objects.filter(wave=wave, booking=booking).update(is_answered=True)
