@@ -19,7 +19,7 @@ from .choices import (
     Restricted,
     Strictness,
 )
-from .london import date_in_london
+from .london import LONDON, date_in_london
 from .moments import MixLimit, booking_closes_at, mix_limits, opens_to_all_at
 from .quotes import BookingAnswer, Reason
 from .schema import Policy
@@ -114,9 +114,7 @@ def the_invited_come_first(policy: Policy, case: Case, at: dt.datetime) -> Found
         words = "This event is for invited groups."
         yield Strictness.BLOCK, Reason("invited_only", words, "channel.kind")
     elif at < opens:
-        words = (
-            f"Invited groups book first. It opens to everybody on {day(opens)} at {clock(opens)}."
-        )
+        words = f"Invited groups book first. It opens to everybody {_from(opens)}."
         yield Strictness.BLOCK, Reason("invited_first", words, "channel.opens_to_all")
 
 
@@ -264,6 +262,13 @@ def _group_of(by: MixBy, case: Case) -> str:
 
 def _places_of(case: Case, by: MixBy, group: str) -> int:
     return sum(each.places for each in case.group_places if (each.by, each.group) == (by, group))
+
+
+def _from(opens: dt.datetime) -> str:
+    """A midnight is told by the day that it begins: "midnight on Sunday" is read both ways."""
+    local = opens.astimezone(LONDON)
+    at = "" if (local.hour, local.minute) == (0, 0) else f" at {clock(opens)}"
+    return f"on {day(opens)}{at}"
 
 
 def _until(limit: MixLimit) -> str:
