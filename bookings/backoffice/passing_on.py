@@ -43,7 +43,7 @@ class FindColleaguePage(FindPersonPage):
     """Who goes instead?"""
 
     permission_required = "change"
-    page_title = "Who goes instead?"
+    page_title = "Find who goes instead"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.booking = self.row_or_404(kwargs["pk"], whole_bookings())
