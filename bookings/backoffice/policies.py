@@ -65,7 +65,7 @@ class Row:
         return {RULES: "is-good", COMING: "is-warned"}.get(self.state, "is-quiet")
 
 
-def with_states(board: Board, versions: Iterable[PolicyVersion]) -> list[Row]:
+def with_states(versions: Iterable[PolicyVersion]) -> list[Row]:
     """Which of the versions (latest first) rules today, which are to come, which are over."""
     today = timezone.localdate()
     rows, ruling = [], False
@@ -89,7 +89,7 @@ class PoliciesPage(PolicyPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = versions_of(self.board.pk).select_related("made_by")
-        rows = with_states(self.board, versions.annotate(bookings_made=Count("bookings")))
+        rows = with_states(versions.annotate(bookings_made=Count("bookings")))
         return {
             **super().get_context_data(**kwargs),
             "board": self.board,

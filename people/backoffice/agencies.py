@@ -21,6 +21,11 @@ class AgencyForm(BoardModelForm):
         ].help_text = (
             "Set this when the agency has become part of another. Past bookings keep the old name."
         )
+        self.fields[
+            "contributor_category"
+        ].help_text = (
+            "What it counts as where a board has said nothing itself: see Category and area."
+        )
         boards = list(staff_boards(self.for_user))
         if not self.instance.pk and len(boards) == 1:
             self.initial["boards"] = boards

@@ -14,7 +14,6 @@ class OfficersForm:
         form = page.find("form", id=form_id)
         assert isinstance(form, Tag)
         self.client, self.response, self.form, self.form_id = client, response, form, form_id
-        self.page = page
 
     def controls(self, name: str) -> list[Tag]:
         found = [
@@ -22,9 +21,6 @@ class OfficersForm:
         ]
         assert found, f"There is no field {name} on the page."
         return found
-
-    def fill(self, **typed: str) -> "OfficersForm":
-        return self.type(typed)
 
     def type(self, typed: dict[str, object]) -> "OfficersForm":
         """Texts, choices of a list by value, True or False for a tick, a list of values for several ticks."""

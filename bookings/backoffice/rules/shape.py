@@ -84,10 +84,6 @@ def keys_of(section: type) -> tuple[Key, ...]:
     return tuple(_key(each, kinds[each.name]) for each in fields(section) if each.name != "schema")
 
 
-def key_of(section: type, name: str) -> Key:
-    return next(each for each in keys_of(section) if each.name == name)
-
-
 def _key(each: Any, kind: Any) -> Key:
     optional = typing.get_origin(kind) in (types.UnionType, typing.Union)
     if optional:

@@ -10,6 +10,7 @@ from bookings.policy.cases import Case, read_case
 from bookings.policy.checks import check_mix
 from bookings.policy.documents import (
     BadPolicy,
+    lines_of,
     load_policy,
     policy_from_yaml,
     policy_to_yaml,
@@ -291,3 +292,16 @@ def test_a_policy_survives_json_and_yaml(made, full):
     assert read_policy(json.loads(json.dumps(document))).policy == made
     assert policy_from_yaml(policy_to_yaml(made, full=full)).policy == made
     assert write_policy(load_policy(document), full=full) == document
+
+
+def test_every_key_and_item_has_its_line():
+    text = "schema: 1\nname: A\nmix:\n  - kind: cap\n    by: agency\n  - {kind: floor}\n"
+
+    lines = lines_of(text)
+
+    assert (lines["name"], lines["mix"], lines["mix[0]"], lines["mix[0].by"]) == (2, 3, 4, 5)
+    assert (lines["mix[1]"], lines["mix[1].kind"]) == (6, 6)
+
+
+def test_an_empty_document_has_no_lines():
+    assert lines_of("") == {}

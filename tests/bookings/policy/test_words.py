@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bookings.policy.cases import WaiverClaim
 from bookings.policy.charges import quote_cancellation, quote_no_show
-from bookings.policy.examples import worked_examples
+from bookings.policy.examples import typical_case, worked_examples
 from bookings.policy.explain import explain
 from bookings.policy.london import LONDON
 from bookings.policy.price import quote_price
@@ -202,3 +202,25 @@ def test_the_words_of_the_price_come_from_the_quote():
     asked = case("2026-06-16 09:30 to 12:30")
 
     assert before_booking(RULES, asked)[0].text == quote_price(RULES, asked).reasons[0].message
+
+
+def test_the_place_a_policy_is_shown_for_is_the_dearest_of_the_longest_day():
+    place, shown = typical_case(
+        policy(
+            prices={
+                "rows": [{"area": "out", "tariff": {"pence": 15000}}],
+                "otherwise": {"pence": 7500},
+            }
+        )
+    )
+
+    assert place == "A full-day course, outside the area"
+    assert sum(shown.event.minutes_by_day.values()) == 360
+
+
+@given(policies())
+def test_any_policy_can_be_shown_for_a_place(rules):
+    place, shown = typical_case(rules)
+
+    assert place
+    assert before_booking(rules, shown)
