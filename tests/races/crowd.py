@@ -2,20 +2,27 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 from typing import TypeVar
 
+import pytest
 from django.db import connections
+from django.db.models import QuerySet
 
+from bookings import locks
+from bookings.capacity import drop_triggers, install_triggers
 from bookings.choices import BookingState
-from bookings.models import Booking
+from bookings.models import Attendance, Booking
 from bookings.querysets import HOLDS_A_PLACE
 from bookings.rules import Refused
 from courses.models import Event
 
 T = TypeVar("T")
+DWELL = 0.05
+"""Seconds that somebody without a lock looks at what they have read."""
 
 
 def at_once(jobs: Sequence[Callable[[], T]], *, threads: int = 20) -> list[T | Exception]:
@@ -71,5 +78,32 @@ def reading_event(event_id: int, *, lock: bool) -> Event:
     found = events.get(pk=event_id)
     found.places_taken = Booking.objects.filter(HOLDS_A_PLACE, event=found).count()
     if not lock:
-        time.sleep(0.05)
+        time.sleep(DWELL)
     return found
+
+
+@contextmanager
+def without_triggers() -> Iterator[None]:
+    """The database counts no places; bookings made meanwhile go, so that it can count again."""
+    drop_triggers()
+    yield
+    Attendance.objects.all().delete()
+    Booking.objects.all().delete()
+    install_triggers()
+
+
+@contextmanager
+def without_locks() -> Iterator[None]:
+    """No row is locked by a read; and who reads an event or a booking dwells on it, as a busy server would."""
+    booking_of = locks.lock_booking
+
+    def reading_booking(booking_id: int) -> Booking:
+        found = booking_of(booking_id)
+        time.sleep(DWELL)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QuerySet, "select_for_update", lambda self, **kwargs: self)
+        patch.setattr(locks, "lock_event", lambda pk: reading_event(pk, lock=False))
+        patch.setattr(locks, "lock_booking", reading_booking)
+        yield
