@@ -228,6 +228,22 @@ class World:
         else:
             seat.state = "waiting"
 
+    def applicants(self, event: Happening) -> list[Seat]:
+        return sorted(event.of("applied"), key=lambda seat: (seat.made_at, seat.key))
+
+    def allocate(self, event: Happening, decisions: Sequence[str]) -> bool:
+        """Staff decide on each who applied, in order: a place, the waiting list, or neither."""
+        applicants = self.applicants(event)
+        too_many = decisions.count("place") > event.free
+        if not applicants or too_many or not self.is_open(event):
+            return False
+        for seat, decision in zip(applicants, decisions, strict=True):
+            if decision == "place":
+                self.give(seat)
+            else:
+                seat.state = "waiting" if decision == "wait" else "refused"
+        return True
+
     # Answers
 
     def accept(self, seat: Seat) -> list[Seat] | None:

@@ -23,6 +23,8 @@ from hypothesis.stateful import (
 
 from bookings import actions, chores
 from bookings.actions import PlaceFor, Request
+from bookings.allocation import Decision, Override
+from bookings.candidates import Seen, situation_of
 from bookings.choices import Answer, CancelledBy, ChargeState
 from bookings.invariants import check_all
 from bookings.models import Booking, Charge, PolicyVersion, ReservedPlace
@@ -201,6 +203,29 @@ class Play(RuleBasedStateMachine):
         self.same(made, found)
         if found is not None:
             assert found == self.do(lambda: actions.book_places(event_id, wanted, request))
+
+    @precondition(lambda self: self.has("applied"))
+    @rule(
+        event=PICK,
+        wishes=st.lists(st.sampled_from(["place", "place", "wait", "none"]), min_size=PEOPLE),
+    )
+    def allocate(self, event: int, wishes: list[str]) -> None:
+        """Staff decide for themselves; nobody is put on the list beside a place that is left."""
+        happening, at = self.event(event), self.world.now
+        event_id, applicants = self.event_id(happening), self.world.applicants(happening)
+        decisions = wishes[: len(applicants)]
+        if decisions.count("place") < happening.free:
+            decisions = ["none" if each == "wait" else each for each in decisions]
+        mine = {
+            seat.key: Override(Decision(decision), "The officer's own")
+            for seat, decision in zip(applicants, decisions, strict=True)
+        }
+        situation = situation_of(Event.objects.get(pk=event_id), at)
+        seen = Seen.of(situation.allocate(mine))
+        done = self.do(
+            lambda: actions.allocate(event_id, seen=seen, overrides=mine, actor=None, at=at)
+        )
+        assert self.world.allocate(happening, decisions) == (done is not None)
 
     @precondition(lambda self: self.has("offered"))
     @rule(pick=PICK)
