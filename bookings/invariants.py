@@ -5,12 +5,13 @@ backup, a rebuilt table or a hand at a database prompt knows nothing of our rule
 """
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from courses.choices import EventState
@@ -20,12 +21,19 @@ from people.models import AuditEntry
 
 from . import querysets as meaning
 from . import rules
+from .actions.charging import due_for
 from .capacity import TABLE_OF, installed_triggers
-from .choices import LIVE_STATES, BookingState
-from .models import Attendance, Booking, ReservedPlace
+from .choices import LIVE_STATES, PASSED_STATES, BookingState, ChargeKind, ChargeState
+from .models import Approval, Attendance, Booking, ReservedPlace
 from .policy.choices import Placing
+from .policy.money import pounds
 from .room import Room, room_of
 from .turns import Turn, has_stopped, turns_of, whole_list
+
+GRACE = dt.timedelta(minutes=5)
+"""So late the chores of a round may be before it is a problem."""
+AT_ONCE = 1_000
+"""Bookings that are held in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -182,19 +190,129 @@ def nobody_waits_beside_a_free_place(snapshot: Snapshot) -> Iterator[str]:
         if not waiting or not event.places_left or has_stopped(event, snapshot.now):
             continue
         room = room_of(event)
-        due = [
-            each
-            for each in turns_of(list(whole_list(event)), event, snapshot.now)
-            if _is_due(each, room, snapshot.now)
-        ]
+        due = _due(turns_of(list(whole_list(event)), event, snapshot.now), room, snapshot.now)
         if due:
-            yield f"{_name(event)}: {len(due)} waiting beside {room.left} free places."
+            yield f"{_name(event)}: {due} waiting beside {room.left} free places."
 
 
-def _is_due(turn: Turn, room: Room, now: dt.datetime) -> bool:
-    """Whether a free place should have gone to them: nothing but time is against them, and staff do not choose."""
-    by_staff = turn.verdict.policy.waiting_list.placing == Placing.BY_STAFF
-    return not (by_staff or turn.against or turn.against_in(room, now))
+def _due(turns: Iterable[Turn], room: Room, now: dt.datetime) -> int:
+    """How many a free place should have gone to: nothing is against them, and no staff choose before them."""
+    let_in = [each for each in turns if not (each.against or each.against_in(room, now))]
+    served = itertools.takewhile(
+        lambda each: each.verdict.policy.waiting_list.placing != Placing.BY_STAFF, let_in
+    )
+    return len(list(served))
+
+
+def charges_are_what_the_policy_says(snapshot: Snapshot) -> Iterator[str]:
+    """Everything that is due is owed or waived, to the penny, and nothing else is owed.
+
+    What somebody owes for giving a place back was settled by the event's dates of that day, so it is left
+    alone once the event has moved; so is what not coming costs while a register is open again.
+    """
+    moved = _last_moves()
+    for booking in _with_charges().iterator(chunk_size=AT_ONCE):
+        kept = {each.kind: each for each in booking.charges.all() if each.state != ChargeState.VOID}
+        ended, moved_at = booking.cancelled_at, moved.get(booking.event_id)
+        reopened = ChargeKind.NO_SHOW in kept and booking.event.state != EventState.COMPLETED
+        if reopened or (ended and moved_at and ended < moved_at):
+            continue
+        due = {kind: each.pence for kind, each in due_for(booking).items()}
+        for kind in sorted({*due, *kept}):
+            charge = kept.get(kind)
+            if charge is None:
+                yield f"{booking.reference}: {pounds(due[ChargeKind(kind)])} ({kind}) is not asked for."
+            elif charge.state == ChargeState.OWED and charge.amount_pence != due.get(kind):
+                says = pounds(due.get(ChargeKind(kind), 0))
+                yield f"{booking.reference}: {pounds(charge.amount_pence)} ({kind}) is owed, not {says}."
+
+
+def _last_moves() -> dict[int, dt.datetime]:
+    """When each event that ever moved was moved last."""
+    moves = AuditEntry.objects.filter(
+        target_type=Event._meta.label_lower, verb="changed", details__has_key="sessions"
+    )
+    return dict(moves.order_by().values_list("target_id").annotate(Max("at")))
+
+
+def _with_charges() -> QuerySet[Booking]:
+    """Bookings under a policy, with all that a settlement looks at."""
+    rows = Booking.objects.filter(policy__isnull=False).order_by("pk")
+    return rows.select_related(
+        "policy", "agency", "sector", "role_group", "event__course", "event__rules"
+    ).prefetch_related("charges", "attendances", "event__sessions")
+
+
+def what_time_ends_has_ended(snapshot: Snapshot) -> Iterator[str]:
+    """Offers, open questions, places without a name and unconfirmed places end within five minutes of their time."""
+    late = snapshot.now - GRACE
+    offers = Booking.objects.filter(state=BookingState.OFFERED, offer_expires_at__lt=late)
+    questions = Booking.objects.filter(
+        state=BookingState.AWAITING, approval__answer="", approval__times_out_at__lt=late
+    )
+    silent = Booking.objects.filter(
+        state=BookingState.BOOKED,
+        confirmed_at__isnull=True,
+        confirm_by__lt=late,
+        event__starts_at__gt=snapshot.now,
+    )
+    for what, rows in (
+        ("the offer has ended", offers),
+        ("the question to the manager has lapsed", questions),
+        ("nobody confirmed in time", silent),
+    ):
+        for reference in rows.order_by("pk").values_list("reference", flat=True):
+            yield f"{reference}: {what}, and the place is still held."
+    nameless = ReservedPlace.objects.filter(closed_at__isnull=True, name_by__lt=late)
+    for pk in nameless.values_list("pk", flat=True):
+        yield f"Reserved place {pk}: nobody was named in time, and it is still held."
+
+
+def who_awaits_has_an_open_question(snapshot: Snapshot) -> Iterator[str]:
+    """Somebody is asked whenever a place is held until the manager agrees."""
+    asked = Approval.objects.filter(answer="").values("booking")
+    silent = Booking.objects.filter(state=BookingState.AWAITING).exclude(pk__in=asked)
+    for reference in silent.order_by("pk").values_list("reference", flat=True):
+        yield f"{reference}: waits for the manager's answer, and nobody is asked."
+
+
+def places_are_taken_over_once(snapshot: Snapshot) -> Iterator[str]:
+    """A booking that replaces another replaces one that went on, and what went on has somebody after it."""
+    after = Booking.objects.filter(replaces__isnull=False).exclude(
+        replaces__state__in=PASSED_STATES
+    )
+    for reference in after.order_by("pk").values_list("reference", flat=True):
+        yield f"{reference}: took over a place that was not passed on."
+    before = Booking.objects.filter(state__in=PASSED_STATES, replaced_by__isnull=True)
+    for reference in before.order_by("pk").values_list("reference", flat=True):
+        yield f"{reference}: was passed on, and nobody has it."
+    elsewhere = ReservedPlace.objects.filter(booking__isnull=False).exclude(
+        booking__event=F("event")
+    )
+    for pk in elsewhere.values_list("pk", flat=True):
+        yield f"Reserved place {pk}: was named for another event."
+
+
+def snapshots_hold_together(snapshot: Snapshot) -> Iterator[str]:
+    """A booking keeps a policy of its event's board that had begun, and no price without a policy."""
+    columns = (
+        "reference",
+        "made_at",
+        "policy__starts_on",
+        "policy__board",
+        "event__board",
+        "price_pence",
+    )
+    for reference, made_at, begins, board, own_board, price in (
+        Booking.objects.order_by("pk").values_list(*columns).iterator()
+    ):
+        if board is None:
+            if price:
+                yield f"{reference}: costs {pounds(price)}, by no policy."
+        elif board != own_board:
+            yield f"{reference}: follows the policy of another board."
+        elif begins > timezone.localtime(made_at).date():
+            yield f"{reference}: follows a policy that had not begun when it was made."
 
 
 def states_are_in_the_audit(snapshot: Snapshot) -> Iterator[str]:
@@ -241,6 +359,11 @@ INVARIANTS: tuple[Invariant, ...] = (
     registers_add_up,
     nobody_waits_beside_a_free_place,
     states_are_in_the_audit,
+    charges_are_what_the_policy_says,
+    what_time_ends_has_ended,
+    who_awaits_has_an_open_question,
+    places_are_taken_over_once,
+    snapshots_hold_together,
     event_spans_its_sessions,
     published_events_have_dates,
     *map(_of_messages, notices_invariants.INVARIANTS),

@@ -15,6 +15,7 @@ CANCELLED, WITHDRAWN = BookingState.CANCELLED, BookingState.WITHDRAWN
 PERSON = "the person, their agency's lead or staff"
 STAFF = "staff"
 SYSTEM = "the system"
+SERVER = "the system, or staff"
 MANAGER = "the manager, or staff for them"
 
 
@@ -57,24 +58,13 @@ def _made() -> Iterator[Transition]:
         "made", None, APPLIED, PERSON, f"{may}; staff allocate, or the person is restricted", "none"
     )
     yield Transition(
-        "made",
-        None,
-        OFFERED,
-        STAFF,
-        "moved here from another event by the board",
-        "a place is held until the offer ends",
-    )
-    yield Transition(
         "walked in", None, BOOKED, "trainer or staff", "the register is open", "takes no place"
     )
 
 
 def _given() -> Iterator[Transition]:
-    for source in (WAITING, APPLIED):
-        who = f"{SYSTEM}, or {STAFF}" if source == WAITING else STAFF
-        rule = (
-            "first whom the rules let in, or staff say why" if source == WAITING else "allocation"
-        )
+    turn = "first whom the rules let in, or staff say why"
+    for source, who, rule in ((WAITING, SERVER, turn), (APPLIED, STAFF, "allocation")):
         yield Transition("placed", source, BOOKED, who, rule, "the price is owed")
         yield Transition(
             "placed",
@@ -84,7 +74,7 @@ def _given() -> Iterator[Transition]:
             f"{rule}; a manager must agree",
             "a place is held; the manager is asked",
         )
-        yield Transition("offered", source, OFFERED, who, rule, "a place is held until it ends")
+    yield Transition("offered", WAITING, OFFERED, SERVER, turn, "a place is held until it ends")
     yield Transition("put on the list", APPLIED, WAITING, STAFF, "allocation", "none")
     yield Transition("not allocated", APPLIED, BookingState.REFUSED, STAFF, "allocation", "none")
     yield Transition("accepted", OFFERED, BOOKED, PERSON, "the offer lives", "the price is owed")

@@ -121,7 +121,7 @@ def _for_a_place(booking: Booking) -> dict[ChargeKind, Due]:
         price = {ChargeKind.PLACE: Due(booking.price_pence, words)}
     if booking.event.state != EventState.COMPLETED:
         return price
-    missed = booking.attendances.filter(mark=Mark.ABSENT).count()
+    missed = sum(each.mark == Mark.ABSENT for each in booking.attendances.all())
     if not missed or booking.policy is None:
         return price
     case = replace(case_of(booking), sessions_missed=missed)

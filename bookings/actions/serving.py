@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from people.models import User
 
 IN_TURN = "it was their turn"
+GIVEN = (BookingState.BOOKED, BookingState.AWAITING)
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def serve_waiter(
     """
     at = at or timezone.now()
     booking = locks.lock_booking(booking_id)
-    if booking.state == (BookingState.OFFERED if offer else BookingState.BOOKED):
+    if booking.state in ((BookingState.OFFERED,) if offer else GIVEN):
         return booking
     anyway = rules.reasons_not_to_give(booking.event, at)
     if booking.state != BookingState.WAITING:
@@ -59,8 +60,11 @@ def serve_waiter(
     if not in_turn and not why.strip():
         raise Refused(rules.OUT_OF_TURN)
     said = (why.strip() or IN_TURN) if in_turn else f"out of turn: {why.strip()}"
-    give = offer_place if offer else give_place
-    give(booking, actor=actor, why=said, at=at)
+    if offer:
+        dearer = turns[number].verdict if turns[number].is_dearer else None
+        offer_place(booking, actor=actor, why=said, at=at, dearer=dearer)
+    else:
+        give_place(booking, actor=actor, why=said, at=at)
     for turn in first:
         record_change(
             turn.booking, PASSED_OVER, actor=actor, now=turn.booking.state, why=why.strip(), at=at
