@@ -217,13 +217,13 @@ def charges_are_what_the_policy_says(snapshot: Snapshot) -> Iterator[str]:
         reopened = ChargeKind.NO_SHOW in kept and booking.event.state != EventState.COMPLETED
         if reopened or (ended and moved_at and ended < moved_at):
             continue
-        due = {kind: each.pence for kind, each in due_for(booking).items()}
+        due = {str(kind): each.pence for kind, each in due_for(booking).items()}
         for kind in sorted({*due, *kept}):
             charge = kept.get(kind)
             if charge is None:
-                yield f"{booking.reference}: {pounds(due[ChargeKind(kind)])} ({kind}) is not asked for."
+                yield f"{booking.reference}: {pounds(due[kind])} ({kind}) is not asked for."
             elif charge.state == ChargeState.OWED and charge.amount_pence != due.get(kind):
-                says = pounds(due.get(ChargeKind(kind), 0))
+                says = pounds(due.get(kind, 0))
                 yield f"{booking.reference}: {pounds(charge.amount_pence)} ({kind}) is owed, not {says}."
 
 

@@ -152,6 +152,11 @@ NAMED_ALREADY = Refusal(
     "Look at your agency's places again.",
 )
 NOT_ASKED = Refusal("not_asked", "This booking holds no place, so there is nothing to confirm.")
+ON_REGISTER = Refusal(
+    "on_register",
+    "This person has been marked on the register, so the place can no longer be given back.",
+    "Correct the register first if that was a mistake.",
+)
 REGISTER_NOT_OPEN = Refusal(
     "register_not_open",
     "The register opens on the day of the event.",
@@ -349,4 +354,6 @@ def reason_not_to_cancel(booking: "Booking", now: dt.datetime) -> Refusal | None
             "This event has already started, so the place can no longer be given back.",
             "Tell the training team if you could not come.",
         )
+    if booking.outcome:
+        return ON_REGISTER
     return None

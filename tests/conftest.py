@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.template import engines
+from hypothesis import settings
 from playwright.sync_api import Page as BrowserPage
 from pytest_django import DjangoDbBlocker
 from wagtail.models import Collection, Locale, Page
@@ -21,6 +22,8 @@ from tests.unresolved import Unresolved
 
 # Playwright's synchronous API keeps an event loop in the main thread, which Django would refuse.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+settings.register_profile("long", deadline=None, max_examples=1_000, stateful_step_count=60)
 
 CHROMIUM = shutil.which("chromium")
 

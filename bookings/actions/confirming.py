@@ -110,7 +110,7 @@ def _release(booking_id: int, at: dt.datetime) -> bool:
     booking = locks.lock_booking(booking_id)
     if booking.state != BookingState.BOOKED or booking.confirmed_at is not None:
         return False
-    if booking.confirm_by is None or booking.confirm_by > at:
+    if booking.confirm_by is None or booking.confirm_by > at or booking.outcome:
         return False
     end_place(booking, CancelledBy.UNCONFIRMED, actor=None, why=UNANSWERED, at=at, verb="released")
     messages.booking_cancelled(booking)

@@ -14,7 +14,7 @@ from bookings.policies import rules_of
 from bookings.policy.charges import is_late
 from bookings.rules import Refused
 from courses.models import Event
-from courses.rules import told_of_cancellation_at
+from courses.rules import EventRefused, told_of_cancellation_at
 
 from .charging import settle
 from .moving import move
@@ -23,6 +23,10 @@ from .waiting import fill_free_places
 if TYPE_CHECKING:
     from people.models import User
 
+REGISTER_TAKEN = (
+    "People are marked on the register, so this event has taken place. Nothing was changed. "
+    "Complete the register, or take the marks off it first."
+)
 GIVEN_BACK = "a place was given back"
 
 
@@ -121,6 +125,7 @@ def cancel_all_bookings(
 ) -> list[Booking]:
     """When the board cancels an event (already locked): nobody keeps a place, waits or is asked for one.
 
+    Raises `EventRefused` once anybody is marked on the register: then the event has taken place.
     Side effects, in order: per person the booking, an audit entry, what is owed (nothing); places reserved
     without a name end; then the messages, which wait until it can no longer be undone. Access needs are kept as
     long (`forget_access_needs`).
@@ -131,6 +136,8 @@ def cancel_all_bookings(
         .select_related("person", "agency", "sector", "role_group", "policy")
         .order_by("pk")
     )
+    if any(booking.outcome or booking.is_walk_in for booking in bookings):
+        raise EventRefused("register_taken", REGISTER_TAKEN)
     for booking in bookings:
         booking.event = event
         if booking.state == BookingState.BOOKED:

@@ -8,11 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from bookings import actions
-from bookings.choices import BookingState, CancelledBy, ChargeKind, ChargeState
+from bookings.choices import BookingState, CancelledBy, ChargeKind, ChargeState, Mark
 from bookings.models import Approval, Booking, Charge, EventRules
 from bookings.rules import Refused
 from courses.actions import SessionPlan, change_state, undo_cancellation, update_event
 from courses.choices import EventState
+from courses.rules import EventRefused
 from notices.models import Message
 from people.actions import record_change
 from people.models import AgencyStanding
@@ -289,3 +290,39 @@ def test_restricted_colleague_cannot_take_a_place_over(event):
 
     assert refused.value.has("restricted")
     assert state_of(booking) == BookingState.BOOKED
+
+
+def marked_early(event):
+    """Somebody the trainer has seen before the start."""
+    booking = book(event)
+    session = event.sessions.get()
+    marks = {booking.pk: {session.pk: Mark.PRESENT}}
+    actions.record_attendance(event.pk, marks, actor=None, at=HOUR_BEFORE)
+    return booking
+
+
+def test_who_is_on_the_register_does_not_give_the_place_back(event):
+    booking = marked_early(event)
+
+    with pytest.raises(Refused) as refused:
+        cancel(booking, HOUR_BEFORE)
+
+    assert refused.value.has("on_register")
+
+
+def test_who_is_on_the_register_is_not_released(event):
+    booking = marked_early(event)
+    Booking.objects.filter(pk=booking.pk).update(confirm_by=NOW)
+
+    assert actions.release_unconfirmed(HOUR_BEFORE) == 0
+
+
+def test_event_with_a_register_is_not_cancelled(event):
+    job = somebody(event)
+    actions.add_walk_in(event.pk, job.person, agency=job.agency, actor=None, at=HOUR_BEFORE)
+
+    with pytest.raises(EventRefused, match="marked on the register"):
+        change_state(event.pk, EventState.CANCELLED, actor=None, at=HOUR_BEFORE)
+
+    event.refresh_from_db()
+    assert event.state == EventState.PUBLISHED

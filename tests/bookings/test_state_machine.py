@@ -452,19 +452,17 @@ class Play(RuleBasedStateMachine):
         assert [each for each in found if each.invariant not in ABOUT_MAIL] == []
 
 
-settings.register_profile(
-    "long", deadline=None, max_examples=2_000, stateful_step_count=60, print_blob=True
-)
-IS_LONG = settings.get_current_profile_name() == "long"
-SHORT = settings(deadline=None, max_examples=20, stateful_step_count=25)
+SHORT = settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
+"""The same plays each time; it is the long profile that looks for new ones."""
 
 
 @pytest.mark.django_db
 def test_product_and_model_agree_whatever_happens_in_whatever_order():
     cast = Cast()
+    is_long = settings.get_current_profile_name() == "long"
 
     run_state_machine_as_test(
-        lambda: Play(cast), settings=settings.get_profile("long") if IS_LONG else SHORT
+        lambda: Play(cast), settings=settings.get_profile("long") if is_long else SHORT
     )
 
     assert not PolicyVersion.objects.exists()
