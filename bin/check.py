@@ -3,9 +3,8 @@
 The lanes: the static checks, the tests and races on PostgreSQL; the tests on SQLite, the browser tests, and
 what is pure. Coverage makes Python two thirds slower, so it is measured once, on SQLite, in a database that
 was migrated before and that the browser tests use again. The policy engine and the statistics know no
-database, so their tests run once, and their generated cases are many, so without coverage; so do the plays
-of the booking machine. A step that fails
-does not stop the others; the exit status says whether all passed.
+database, so their tests run once, and their generated cases are many, so without coverage; so are the plays
+of the booking machine. A step that fails does not stop the others; the exit status says whether all passed.
 """
 
 import os
