@@ -11,7 +11,7 @@ from bookings.models import Booking
 from people.models import Board
 
 from .choices import Wave
-from .models import EvaluationSetting, InstrumentVersion, Run, RunWave
+from .models import EvaluationSetting, InstrumentVersion, Invitation, Run, RunWave
 from .rules import is_asked
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def asked_in(wave: RunWave) -> "BookingQuerySet":
 
 def has_sent(booking: Booking, wave: Wave) -> bool:
     """Whether somebody has sent the form of a wave: all that a certificate may ask for."""
-    return booking.evaluations.filter(wave__wave=wave, is_answered=True).exists()
+    return Invitation.objects.filter(booking=booking, wave__wave=wave, is_answered=True).exists()
 
 
 def asked_now(booking: Booking, at: dt.datetime, *, is_manager: bool = False) -> list[RunWave]:
