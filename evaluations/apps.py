@@ -5,6 +5,7 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
+        from bookings.hooks import register_panels
         from courses.hooks import event_hooks
         from notices.hooks import chores, planners
         from notices.kinds import register
@@ -12,8 +13,10 @@ class EvaluationsConfig(AppConfig):
         from . import actions
         from .messages import planning
         from .messages.kinds import KINDS
+        from .room import register_panel
 
         register(*KINDS)
         planners.append(planning.plan)
         chores.append(actions.destroy_due_keys)
         event_hooks.moved.append(actions.follow_move)
+        register_panels.append(register_panel)

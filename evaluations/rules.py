@@ -47,6 +47,12 @@ def window_of(plan: WavePlan, event: Event, opened_at: dt.datetime) -> Window:
     return Window(opens, event.ends_at + dt.timedelta(days=plan.opens_days + plan.open_for_days))
 
 
+def room_is_open(event: Event, at: dt.datetime) -> bool:
+    """The code on the wall opens forms on the days of the event's sessions, and on no other day."""
+    today = timezone.localdate(at)
+    return any(timezone.localdate(each.starts_at) == today for each in event.sessions.all())
+
+
 def is_asked(booking: Booking, wave: str) -> bool:
     """Whether somebody is asked in a wave: those booked, then those who were there."""
     if booking.state != BookingState.BOOKED:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, indicators, needs
+from .views import answer, desk, indicators, needs, room
 
 app_name = "evaluations"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
         indicators.indicator_csv,
         name="indicator_csv",
     ),
+    path("room/<int:event_id>/<str:secret>/", room.door, name="room"),
+    path("room/<int:event_id>/<str:secret>/form/", room.form, name="room_form"),
+    path("register/<int:event_id>/evaluation/", desk.in_the_room, name="desk"),
+    path("register/<int:event_id>/evaluation/<str:wave>/paper.pdf", desk.paper, name="paper"),
+    path("register/<int:event_id>/evaluation/<str:wave>/key/", desk.keying, name="keying"),
 ]

@@ -13,6 +13,7 @@ from bookings import actions, queries, rules
 from bookings.access import takes_register, takes_registers
 from bookings.actions import Conflict, Wish
 from bookings.choices import Mark
+from bookings.hooks import register_panels
 from bookings.registers import balance_of, rows_of, session_to_take, totals_of
 from bookings.rules import Refused
 from courses.actions import change_state
@@ -101,6 +102,7 @@ def _register_page(
         "refusals": refused.reasons if refused else (),
         "clashes": [row for row in rows if row.clash],
         "may_open_again": may_run_board(request.user, event.board),
+        "panels": [panel(event) for panel in register_panels],
     }
     return render(request, "bookings/register.html", context)
 

@@ -1,6 +1,6 @@
 """The only code that changes questionnaires, runs, answers and learning needs."""
 
-from .answering import save_answers, send_answers
+from .answering import key_paper, save_answers, send_answers
 from .comments import moderate_comment
 from .indicators import set_values, work_out_indicator
 from .instruments import load_bank, publish_instrument, set_plan
@@ -15,6 +15,7 @@ __all__ = [
     "destroy_due_keys",
     "follow_move",
     "invite",
+    "key_paper",
     "load_bank",
     "moderate_comment",
     "open_due_runs",

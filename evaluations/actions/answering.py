@@ -14,25 +14,34 @@ from evaluations.cards import AGREES
 from evaluations.choices import ItemKind, Review, Wave
 from evaluations.instruments.documents import load_questionnaire
 from evaluations.models import Comment, Interview, Invitation, RunWave, Sheet
+from evaluations.paper import booking_of_code
 from evaluations.pseudonyms import pseudonym_of
 from evaluations.rules import NotNow, is_asked
 
 ORDER = random.SystemRandom()
 CLOSED = "This form is closed now."
 SENT = "You have sent this form already. Thank you."
+WRONG_CODE = "No form of this course has that code. Compare it with the paper, letter by letter."
 NOT_ASKED = "This form is for those who took part."
 
 
 @transaction.atomic
 def save_answers(
-    booking: Booking, wave_id: int, answers: Mapping[str, Any], *, at: dt.datetime | None = None
+    booking: Booking,
+    wave_id: int,
+    answers: Mapping[str, Any],
+    *,
+    on_paper: bool = False,
+    at: dt.datetime | None = None,
 ) -> Sheet:
     """Keeps what somebody has answered so far. Raises `NotNow`, or `KeyGone` once nothing can be linked.
+
+    What was answered on paper in time may be keyed for as long as the key lives.
 
     Side effects, in order: the invitation, if there is none; the sheet.
     """
     at = at or timezone.now()
-    wave = _locked(booking, wave_id, at)
+    wave = _locked(booking, wave_id, at, on_paper=on_paper)
     Invitation.objects.get_or_create(wave=wave, booking=booking)
     sheet, _ = Sheet.objects.get_or_create(wave=wave, pseudonym=pseudonym_of(booking, wave.run))
     if sheet.is_sent:
@@ -44,7 +53,12 @@ def save_answers(
 
 @transaction.atomic
 def send_answers(
-    booking: Booking, wave_id: int, answers: Mapping[str, Any], *, at: dt.datetime | None = None
+    booking: Booking,
+    wave_id: int,
+    answers: Mapping[str, Any],
+    *,
+    on_paper: bool = False,
+    at: dt.datetime | None = None,
 ) -> None:
     """Sends a form for good. Raises as `save_answers` does.
 
@@ -53,7 +67,7 @@ def send_answers(
     wave are written anew in a random order.
     """
     at = at or timezone.now()
-    sheet = save_answers(booking, wave_id, answers, at=at)
+    sheet = save_answers(booking, wave_id, answers, on_paper=on_paper, at=at)
     wave = sheet.wave
     kept = dict(answers)
     agrees, review = kept.pop(AGREES, False), ""
@@ -70,9 +84,26 @@ def send_answers(
     _mix_up(wave)
 
 
-def _locked(booking: Booking, wave_id: int, at: dt.datetime) -> RunWave:
+@transaction.atomic
+def key_paper(
+    wave_id: int, code: str, answers: Mapping[str, Any], *, at: dt.datetime | None = None
+) -> None:
+    """Sends a form that was filled in on paper; whoever keys it learns from `code` nothing of whose it is.
+
+    Raises `NotNow` for a code that no form of the wave bears, and as `send_answers`, whose side effects it has.
+    No audit entry: one for each form would tell in which order they came.
+    """
+    wave = RunWave.objects.select_related("run").get(pk=wave_id)
+    booking = booking_of_code(wave, code)
+    if booking is None:
+        raise NotNow(WRONG_CODE)
+    send_answers(booking, wave_id, answers, on_paper=True, at=at)
+
+
+def _locked(booking: Booking, wave_id: int, at: dt.datetime, *, on_paper: bool) -> RunWave:
     wave = RunWave.objects.select_for_update(of=("self",)).select_related("run").get(pk=wave_id)
-    if not wave.opens_at <= at < wave.closes_at:
+    closes_at = wave.run.key_until if on_paper else wave.closes_at
+    if not wave.opens_at <= at < closes_at:
         raise NotNow(CLOSED)
     now = Booking.objects.get(pk=booking.pk)
     if wave.run.event_id != now.event_id or not is_asked(now, wave.wave):

@@ -11,7 +11,7 @@ from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
 from evaluations.models import Indicator, LearningNeed
-from evaluations.secrets import MANAGER, answer_secret
+from evaluations.secrets import MANAGER, answer_secret, room_secret
 from notices.models import Wording
 from people.feeds import secret_of
 from people.models import Agency, Board, CalendarFeed, Person, RoleGroup, Sector
@@ -38,6 +38,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "need_id": lambda rows: rows[LearningNeed].pk,
     "indicator_id": lambda rows: rows[Indicator].pk,
     "how": lambda rows: "offer",
+    "wave": lambda rows: "T2",
     "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
     "number": lambda rows: rows[PolicyVersion].number,
 }
@@ -53,11 +54,13 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
     ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),
     ("evaluations:answer", "secret"): lambda rows: answer_secret(rows[Booking]),
     ("evaluations:manager", "secret"): lambda rows: answer_secret(rows[Booking], MANAGER),
+    ("evaluations:room", "secret"): lambda rows: room_secret(rows[Event]),
+    ("evaluations:room_form", "secret"): lambda rows: room_secret(rows[Event]),
     ("office_policy_file", "format"): lambda rows: "short",
 }
 """(address, argument) → value, where the argument's name alone does not say."""
 
-ONE_OF_MANY = {"format", "to", "kind", "how"}
+ONE_OF_MANY = {"format", "to", "kind", "how", "wave"}
 """Arguments that name no row, so that another board's address is the same address."""
 
 OF_EVERY_BOARD = {RoleGroup, Sector}

@@ -28,6 +28,7 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "the manager or deputy who was sent the link": set(ROLES),
     "whoever has the link to the form": set(ROLES),
     "the manager who was sent the link to the form": set(ROLES),
+    "whoever has read the code in the room": set(ROLES),
     "lead of an agency of this board": {Role.AGENCY_LEAD},
     "the agency's lead": {Role.AGENCY_LEAD},
     "the lead of the booking's agency": {Role.AGENCY_LEAD},

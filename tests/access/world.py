@@ -15,6 +15,7 @@ from courses.models import (
     Audience,
     ClosedPeriod,
     ELearning,
+    Event,
     Level,
     Topic,
     TrainerAssignment,
@@ -30,14 +31,18 @@ from tests.factories import (
     BoardFactory,
     BookingFactory,
     ChargeFactory,
+    CommentFactory,
     CourseFactory,
     EmploymentFactory,
     EventFactory,
+    InstrumentVersionFactory,
     MessageFactory,
     PersonFactory,
     PolicyVersionFactory,
     ReservedPlaceFactory,
     RoleGroupFactory,
+    RunFactory,
+    RunWaveFactory,
     SuppressionFactory,
     TrainerFactory,
     UserFactory,
@@ -139,8 +144,15 @@ def _rows_of(board: Board) -> Rows:
         )
     )
     rows.append(ReservedPlaceFactory(event=event, agency=agency))
+    rows += _evaluation_of(board, event)
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
+
+
+def _evaluation_of(board: Board, event: Event) -> list[Model]:
+    run = RunFactory(event=event)
+    wave = RunWaveFactory(run=run)
+    return [run, wave, CommentFactory(wave=wave), InstrumentVersionFactory(board=board)]
 
 
 def _user(role: Role, board: Board, rows: Rows) -> User:

@@ -8,6 +8,12 @@ from .bookings import (
     ReservedPlaceFactory,
 )
 from .courses import CourseFactory, EventFactory, SessionFactory, TrainerFactory, VenueFactory
+from .evaluations import (
+    CommentFactory,
+    InstrumentVersionFactory,
+    RunFactory,
+    RunWaveFactory,
+)
 from .notices import MessageFactory, SuppressionFactory
 from .people import (
     AgencyFactory,
@@ -25,14 +31,18 @@ __all__ = [
     "BoardFactory",
     "BookingFactory",
     "ChargeFactory",
+    "CommentFactory",
     "CourseFactory",
     "EmploymentFactory",
     "EventFactory",
+    "InstrumentVersionFactory",
     "MessageFactory",
     "PersonFactory",
     "PolicyVersionFactory",
     "ReservedPlaceFactory",
     "RoleGroupFactory",
+    "RunFactory",
+    "RunWaveFactory",
     "SectorFactory",
     "SessionFactory",
     "SuppressionFactory",
