@@ -7,6 +7,7 @@ from .instruments import load_bank, publish_instrument, set_plan
 from .keys import destroy_due_keys
 from .needs import add_evidence, answer_need, close_need, reopen_need
 from .runs import follow_move, invite, open_due_runs, open_run
+from .settings import set_limits
 
 __all__ = [
     "add_evidence",
@@ -24,6 +25,7 @@ __all__ = [
     "reopen_need",
     "save_answers",
     "send_answers",
+    "set_limits",
     "set_plan",
     "set_values",
     "work_out_indicator",

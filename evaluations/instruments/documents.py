@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import yaml
+
 from bookings.policy.documents import read_yaml
 from bookings.policy.reading import Problem, read_section, write_section
 from evaluations.choices import QUIZ_KINDS, ItemKind
@@ -119,3 +121,10 @@ def _check_choices(item: Item, path: str) -> Iterator[Problem]:
         yield Problem(f"{path}.choices", "Exactly one answer is right.")
     if item.kind == ItemKind.MULTIPLE and not right:
         yield Problem(f"{path}.choices", "At least one answer is right.")
+
+
+def questionnaire_to_yaml(questionnaire: Questionnaire) -> str:
+    """YAML in the schema's order, which `questionnaire_from_yaml` reads back as the same questionnaire."""
+    return yaml.safe_dump(
+        write_questionnaire(questionnaire), sort_keys=False, allow_unicode=True, width=100
+    )

@@ -10,7 +10,7 @@ from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
 from courses.models import Course, Event
-from evaluations.models import Indicator, LearningNeed
+from evaluations.models import Indicator, InstrumentVersion, LearningNeed
 from evaluations.secrets import MANAGER, answer_secret, room_secret
 from notices.models import Wording
 from people.feeds import secret_of
@@ -35,6 +35,8 @@ BY_ARGUMENT: dict[str, Value] = {
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
+    "instrument_id": lambda rows: rows[InstrumentVersion].pk,
+    "course_id": lambda rows: rows[Course].pk,
     "need_id": lambda rows: rows[LearningNeed].pk,
     "indicator_id": lambda rows: rows[Indicator].pk,
     "how": lambda rows: "offer",
