@@ -339,8 +339,8 @@ def published_events_have_dates(snapshot: Snapshot) -> Iterator[str]:
         yield f"{_name(event)}: published without a date."
 
 
-def _of_messages(check: Callable[[dt.datetime], Iterator[str]]) -> Invariant:
-    """An invariant of the notices floor, which knows no snapshot."""
+def of_moment(check: Callable[[dt.datetime], Iterator[str]]) -> Invariant:
+    """An invariant of another floor, which knows no snapshot."""
 
     def invariant(snapshot: Snapshot) -> Iterator[str]:
         return check(snapshot.now)
@@ -349,7 +349,7 @@ def _of_messages(check: Callable[[dt.datetime], Iterator[str]]) -> Invariant:
     return invariant
 
 
-INVARIANTS: tuple[Invariant, ...] = (
+INVARIANTS: list[Invariant] = [
     triggers_are_installed,
     counter_equals_count,
     capacity_is_not_exceeded,
@@ -366,8 +366,9 @@ INVARIANTS: tuple[Invariant, ...] = (
     snapshots_hold_together,
     event_spans_its_sessions,
     published_events_have_dates,
-    *map(_of_messages, notices_invariants.INVARIANTS),
-)
+    *map(of_moment, notices_invariants.INVARIANTS),
+]
+"""The floors above add theirs when they start."""
 
 
 def _events() -> QuerySet[Event]:

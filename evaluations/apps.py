@@ -5,12 +5,14 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
+        from bookings import invariants
         from bookings.hooks import register_panels
         from courses.hooks import event_hooks
         from notices.hooks import chores, planners
         from notices.kinds import register
 
         from . import actions
+        from .invariants import INVARIANTS
         from .messages import planning
         from .messages.kinds import KINDS
         from .room import register_panel
@@ -20,3 +22,4 @@ class EvaluationsConfig(AppConfig):
         chores.append(actions.destroy_due_keys)
         event_hooks.moved.append(actions.follow_move)
         register_panels.append(register_panel)
+        invariants.INVARIANTS.extend(map(invariants.of_moment, INVARIANTS))

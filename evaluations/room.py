@@ -37,13 +37,15 @@ class Answered:
 
 
 def answered_in_room(event: Event, at: dt.datetime) -> Sequence[Answered]:
-    """The forms of the start and of the end, with how many were sent; two queries."""
-    waves = (
+    """The forms of the start and of the end, with how many were sent; at most two queries."""
+    waves = list(
         RunWave.objects.filter(run__event=event, wave__in=IN_THE_ROOM)
         .select_related("run")
         .annotate(sent=Count("sheets", filter=Q(sheets__is_sent=True)))
         .order_by("wave")
     )
+    if not waves:
+        return []
     limit = setting_of(event.board_id).hidden_under
     return [
         Answered(

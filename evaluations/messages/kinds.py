@@ -93,7 +93,7 @@ MANAGER = Kind(
     body=(
         "{{ name }}, whom you manage, took part in {{ course }} ({{ when }}). Have you seen them use it? "
         "One minute, no account, by {{ closes }}.\n\n[Answer now]({{ answer_link }})\n\n"
-        "You do not see their answers and they do not see yours.\n\n" + FOOT
+        "You do not see their answers and they do not see yours.\n\n" + CONFIDENTIAL + FOOT
     ),
     placeholders=PLACEHOLDERS,
     facts=facts.manager_facts,

@@ -120,7 +120,7 @@ class TestPage:
     def test_costs_the_same_queries(self, marker, event, agency, count, django_assert_num_queries):
         BookingFactory.create_batch(count, event=event, agency=agency)
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             marker.get(url("register", event))
 
     def test_another_trainer_gets_not_found(self, signed_in, event):
