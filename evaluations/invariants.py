@@ -1,6 +1,7 @@
 """What must be true of runs, answers and keys: read-only, run by `check_invariants` with all others."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Count, Q
@@ -51,17 +52,22 @@ def as_many_answered_as_were_sent(now: dt.datetime) -> Iterator[str]:
 
 def nobody_answers_uninvited(now: dt.datetime) -> Iterator[str]:
     """While the key lives, each form belongs to somebody who is invited. Says how many, never who."""
-    for run in Run.objects.filter(key_destroyed_at=None).order_by("pk"):
-        if not _has_key(run):
-            continue
-        invited = {
-            (each.wave_id, pseudonym_of(each.booking, run))
-            for each in Invitation.objects.filter(wave__run=run).select_related("booking")
-        }
-        sheets = Sheet.objects.filter(wave__run=run, is_sent=True)
-        strays = set(sheets.values_list("wave_id", "pseudonym")) - invited
-        if strays:
-            yield f"Run {run.pk}: {len(strays)} forms of people who are not invited."
+    runs = {run.pk: run for run in Run.objects.filter(key_destroyed_at=None) if _has_key(run)}
+    invited = {
+        (each.wave_id, pseudonym_of(each.booking, runs[each.wave.run_id]))
+        for each in Invitation.objects.filter(wave__run__key_destroyed_at=None).select_related(
+            "booking", "wave"
+        )
+        if each.wave.run_id in runs
+    }
+    sent = Sheet.objects.filter(is_sent=True, wave__run__key_destroyed_at=None)
+    strays = Counter(
+        run_id
+        for run_id, wave_id, pseudonym in sent.values_list("wave__run", "wave", "pseudonym")
+        if run_id in runs and (wave_id, pseudonym) not in invited
+    )
+    for run_id, count in strays.items():
+        yield f"Run {run_id}: {count} forms of people who are not invited."
 
 
 def what_was_asked_can_be_read(now: dt.datetime) -> Iterator[str]:
