@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -54,6 +55,7 @@ STARTS = (
 )
 CAPACITY = 2
 PEOPLE = 7
+MOST_VERSIONS = 4
 STEP = dt.timedelta(seconds=1)
 """So long after the one before something happens: nothing happens at the very same moment."""
 
@@ -182,6 +184,15 @@ class Play(RuleBasedStateMachine):
         if expected is not None:
             rows = found if isinstance(found, list) else [found]
             keyed(expected, [row.pk for row in rows])
+
+    @initialize(rules=RULES, days=st.sampled_from([0, 0, 14, 20, 21, 26]))
+    def opens(self, rules: Rules, days: int) -> None:
+        """The first event is full and people wait, under rules that are not the plainest, soon or long before."""
+        self.publish(rules=rules, days=0)
+        for number in range(CAPACITY + 3):
+            self.book(event=0, first=number, many=1, or_wait=True)
+        if days:
+            self.time_passes(by=dt.timedelta(days=days))
 
     # Booking
 
@@ -371,6 +382,7 @@ class Play(RuleBasedStateMachine):
         )
         assert self.world.set_capacity(happening, places) == (done is not None)
 
+    @precondition(lambda self: len(self.world.versions) < MOST_VERSIONS)
     @rule(rules=RULES, days=st.sampled_from([0, 0, 0, 7]))
     def publish(self, rules: Rules, days: int) -> None:
         starts_on = self.world.now.date() + dt.timedelta(days=days)
@@ -386,7 +398,7 @@ class Play(RuleBasedStateMachine):
             )
         )
 
-    @precondition(lambda self: any(map(self.world.is_open, self.world.events)))
+    @precondition(lambda self: all(map(self.world.is_open, self.world.events)))
     @rule(pick=PICK)
     def cancel_event(self, pick: int) -> None:
         running = [each for each in self.world.events if self.world.is_open(each)]
