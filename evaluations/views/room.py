@@ -20,6 +20,7 @@ from courses.models import Event
 from evaluations import actions
 from evaluations.access import is_in_room
 from evaluations.keys import KeyGone
+from evaluations.models import Run
 from evaluations.queries import asked_now
 from evaluations.rules import NotNow, room_is_open
 from people.access import requires
@@ -66,7 +67,13 @@ def door(request: BoardRequest, event_id: int, secret: str) -> HttpResponse:
         if not problem:
             return redirect("evaluations:room_form", event_id=event_id, secret=secret)
         reference.add_error("reference", problem)
-    context = {"event": event, "form": reference, "is_open": is_open}
+    run = Run.objects.filter(event=event).first()
+    context = {
+        "event": event,
+        "form": reference,
+        "is_open": is_open and run is not None,
+        "key_until": run and run.key_until,
+    }
     return render(request, "evaluations/room.html", context)
 
 

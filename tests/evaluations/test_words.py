@@ -24,6 +24,7 @@ SHOWN = [
 FORMS = [
     ROOT / "templates/evaluations/answer.html",
     ROOT / "templates/evaluations/in_the_room.html",
+    ROOT / "templates/evaluations/room.html",
     ROOT / "templates/evaluations/keying.html",
     ROOT / "templates/pdf/answers.html",
 ]

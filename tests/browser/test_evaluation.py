@@ -1,0 +1,148 @@
+"""The form at the end of a course, on the smallest phone: within three minutes, kept as one goes, accessible."""
+
+import datetime as dt
+import os
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from bookings.choices import Outcome
+from courses.models import CourseObjective
+from evaluations import actions
+from evaluations.actions.instruments import Asking
+from evaluations.choices import Wave
+from evaluations.models import Sheet
+from evaluations.secrets import answer_secret, room_secret
+from people.actions import grant_role
+from people.choices import Role
+from tests.factories import BookingFactory, EventFactory, UserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+READING = 6
+"""Seconds to read and judge one question: generous for a rating of some fifteen words."""
+MOST = 180
+
+
+@pytest.fixture
+def booking(course):
+    for words in ("recognise neglect", "use the Graded Care Profile", "challenge a decision"):
+        CourseObjective.objects.create(course=course, text=words)
+    actions.load_bank()
+    plan = [Asking(Wave.END, ["confidence_end", "quiz_neglect", "reaction"])]
+    actions.set_plan(course, plan, actor=None)
+    event = EventFactory(
+        course=course, starts_at=timezone.now() - dt.timedelta(hours=8), capacity=12
+    )
+    actions.open_run(event)
+    return BookingFactory(event=event, outcome=Outcome.ATTENDED)
+
+
+@pytest.fixture
+def form_address(booking, live_server):
+    secret = answer_secret(booking)
+    return live_server.url + reverse("evaluations:answer", args=[booking.reference, secret])
+
+
+def fill(page):
+    """As a thumb does it: one touch a question, a few words, one list for each place."""
+    for question in page.locator("[data-question]").all():
+        points, selects = question.locator(".c-point input"), question.locator("select")
+        texts = question.locator("textarea")
+        if points.count():
+            points.nth(2).check()
+        elif selects.count():
+            for place in range(selects.count()):
+                selects.nth(place).select_option(index=place + 1)
+        elif texts.count():
+            texts.first.fill("Ring the school nurse in the first week")
+        else:
+            question.locator("input").first.check()
+
+
+def picture(page, name):
+    if folder := os.environ.get("COHORT_PICTURES"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def test_form_is_done_on_the_smallest_phone_within_three_minutes(page, form_address):
+    page.set_viewport_size(SMALL)
+    page.goto(form_address)
+    questions = page.locator("[data-question]").count()
+    picture(page, "form-320")
+    began = time.monotonic()
+
+    fill(page)
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    picture(page, "form-320-filled")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+    took = time.monotonic() - began
+
+    picture(page, "thanks-320")
+    assert took + READING * questions < MOST
+
+
+def test_what_was_answered_is_there_after_a_reload(page, form_address):
+    page.set_viewport_size(SMALL)
+    page.goto(form_address)
+
+    page.locator(".c-point input").first.check()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+    page.reload()
+
+    expect(page.locator(".c-point input").first).to_be_checked()
+    expect(page.get_by_text("1 of 15 answered.")).to_be_visible()
+    assert not Sheet.objects.get().is_sent
+
+
+def test_form_goes_by_keyboard_alone(page, form_address):
+    page.goto(form_address)
+
+    page.locator(".c-point input").first.focus()
+    page.keyboard.press("ArrowRight")
+
+    expect(page.locator(".c-point input").nth(1)).to_be_checked()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["320", "1280"])
+def test_form_is_accessible_and_never_scrolls_sideways(page, form_address, size):
+    page.set_viewport_size(size)
+    page.goto(form_address)
+
+    found = Axe().run(page).response["violations"]
+
+    picture(page, f"form-{size['width']}-empty")
+    assert [each["id"] for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+@pytest.mark.parametrize("size", [SMALL, WIDE], ids=["320", "1280"])
+def test_pages_of_the_room_are_accessible(page, booking, board, live_server, sign_in, size):
+    user = UserFactory()
+    grant_role(user, Role.OFFICER, board=board)
+    sign_in(page, user)
+    page.set_viewport_size(size)
+    event = booking.event
+    addresses = {
+        "desk": reverse("evaluations:desk", args=[event.pk]),
+        "keying": reverse("evaluations:keying", args=[event.pk, "T2"]),
+        "door": reverse("evaluations:room", args=[event.pk, room_secret(event)]),
+        "register": reverse("bookings:register", args=[event.pk]),
+    }
+
+    found = {}
+    for name, address in addresses.items():
+        page.goto(live_server.url + address)
+        picture(page, f"{name}-{size['width']}")
+        violations = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > size["width"]
+        found[name] = ([each["id"] for each in violations], wide)
+
+    assert found == dict.fromkeys(addresses, ([], False))
