@@ -49,7 +49,7 @@ def offered(make, hours=5, **fields):
     return make(BookingState.OFFERED, offer_expires_at=ends, **fields)
 
 
-@pytest.mark.parametrize("page", [own, linked])
+@pytest.mark.parametrize("address_of", [own, linked])
 @pytest.mark.parametrize(
     ("state", "fields", "said"),
     [
@@ -73,11 +73,11 @@ def offered(make, hours=5, **fields):
         (BookingState.TRANSFERRED, {"cancelled_by": CancelledBy.BOARD}, "You have moved"),
     ],
 )
-def test_each_state_says_what_is_so(signed_in, make, page, state, fields, said):
+def test_each_state_says_what_is_so(signed_in, make, address_of, state, fields, said):
     ended = {"cancelled_at": timezone.now()} if "cancelled_by" in fields else {}
     booking = make(state, **fields, **ended)
 
-    assert said in words(signed_in.get(page(booking)))
+    assert said in words(signed_in.get(address_of(booking)))
 
 
 @pytest.mark.parametrize(
