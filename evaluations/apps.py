@@ -19,7 +19,7 @@ class EvaluationsConfig(AppConfig):
 
         register(*KINDS)
         planners.append(planning.plan)
-        chores.append(actions.destroy_due_keys)
+        chores += [actions.destroy_due_keys, actions.work_out_findings]
         event_hooks.moved.append(actions.follow_move)
         register_panels.append(register_panel)
         invariants.INVARIANTS.extend(map(invariants.of_moment, INVARIANTS))

@@ -37,7 +37,7 @@ class Response:
 @dataclass(frozen=True)
 class Impact:
     """`analysis` is None, and `tallies` are empty, where fewer than `hidden_under` people answered: nobody sees
-    their results. `questions` and `scales` hold the words of each, by code, as asked last."""
+    their results; `answered` people did. `questions` and `scales` hold the words of each, by code, as asked last."""
 
     course: str
     title: str
@@ -46,6 +46,7 @@ class Impact:
     events: int
     attended: int
     people: int
+    answered: int
     response: Mapping[Wave, Response]
     hidden_under: int
     questions: Mapping[str, str]
@@ -90,6 +91,7 @@ def impact_of_events(
         events=events.count(),
         attended=came["all"],
         people=came["people"],
+        answered=len(table.people),
         response=response,
         hidden_under=setting.hidden_under,
         questions=_words(stacks, "items", "text"),

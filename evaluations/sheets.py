@@ -23,8 +23,8 @@ from evaluations.statistics.scoring import Range
 from evaluations.statistics.waves import IN_TIME
 from evaluations.statistics.waves import Wave as TimedWave
 
+from .cards import BARRIERS
 from .choices import QUIZ_KINDS, Barrier, ItemKind, Review, Wave
-from .forms import BARRIERS
 from .instruments.documents import load_questionnaire
 from .instruments.marking import BEFORE, is_right
 from .instruments.schema import Item, Questionnaire

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import answer, desk, indicators, needs, room
+from .views import answer, desk, impact, indicators, needs, room
 
 app_name = "evaluations"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("register/<int:event_id>/evaluation/", desk.in_the_room, name="desk"),
     path("register/<int:event_id>/evaluation/<str:wave>/paper.pdf", desk.paper, name="paper"),
     path("register/<int:event_id>/evaluation/<str:wave>/key/", desk.keying, name="keying"),
+    path("impact/", impact.index, name="impact"),
+    path("impact/cases/", impact.cases, name="cases"),
+    path("impact/dates/", impact.events, name="impact_events"),
+    path("impact/dates/<int:event_id>/", impact.event, name="impact_event"),
+    path("impact/courses/<str:course_slug>/", impact.course, name="impact_course"),
+    path("impact/courses/<str:course_slug>/<str:format>/", impact.download, name="impact_download"),
 ]

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
 from people import charts
+from people.tables import Chart
 
 from . import tables
 from .attendance import AttendanceReport, Line, RoomHire
 from .measures import RATES, in_words
-from .tables import Table
 
 MOST_BARS = 20
 
@@ -30,14 +28,6 @@ class Step:
     sign: str
     number: str
     label: str
-
-
-@dataclass(frozen=True)
-class Chart:
-    headline: str
-    subtitle: str
-    svg: SafeString
-    table: Table
 
 
 def headline(report: AttendanceReport) -> str:

@@ -1,10 +1,12 @@
 """The report's figures as the cells of HTML tables (`components/table.html`)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
+
+from people.tables import Cell, Table
 
 from .attendance import AttendanceReport, Line
 from .measures import COUNTS, RATE_BY_KEY, Counts, in_words
@@ -14,21 +16,6 @@ UNKNOWN = mark_safe('<span class="govuk-visually-hidden">Not known</span>')
 COUNT_LABELS = {measure.key: measure.label for measure in COUNTS}
 OF_AGENCIES = ("booked", "cancelled", "no_show", "walk_in", "attended")
 OF_EVENTS = ("places_available", *OF_AGENCIES)
-
-
-@dataclass(frozen=True)
-class Cell:
-    text: str | SafeString
-    numeric: bool = True
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    caption: str
-    head: list[Cell]
-    rows: list[list[Cell]]
-    foot: list[Cell] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

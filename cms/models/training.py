@@ -10,6 +10,7 @@ from cms import calendar, links, queries
 from cms.forms import CatalogueFilterForm, ELearningFilterForm
 from cms.rows import rows_of
 from courses.models import Course
+from evaluations.findings import public_summary
 
 from .base import PublicPage
 
@@ -105,6 +106,7 @@ class CataloguePage(RoutablePageMixin, FixedAddressPage):
             "audiences": course.audiences.all(),
             "mandatory_for": course.mandatory_for.all(),
             "objectives": course.objectives.all(),
+            "impact": public_summary(course),
         }
         if not any(row.action_url or row.booking for row in rows):
             context["others"] = queries.others_of_its_topics(course, board)[:OTHER_COURSES_SHOWN]

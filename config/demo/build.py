@@ -12,10 +12,12 @@ from people.models import Board
 
 from .catalogue import build_catalogue
 from .current import build_current
+from .evaluation import build_answers, plan_evaluation
 from .messages import build_messages
 from .policies import build_policies
+from .runs import at
 from .world import ADULTS, CWAC, HALTON, PASSWORD, SIGN_INS, build_world
-from .year_2014 import build_2014
+from .year_2014 import YEAR_STARTS, build_2014
 
 SHORT_CATALOGUE = ("CSE1", "NEG2", "ALE", "DA", "WT")
 
@@ -52,9 +54,11 @@ def build_demo(
             HALTON: build_catalogue(world.boards[HALTON], SHORT_CATALOGUE),
             ADULTS: build_catalogue(world.boards[ADULTS], ("ALE", "DA")),
         }
+        plan_evaluation(courses[CWAC], at=at(YEAR_STARTS, "09:00"))
         build_2014(world, courses[CWAC], progress)
         build_policies(world, today=today)
         build_current(world, courses, progress, today=today)
+        build_answers(world, courses[CWAC], progress)
         progress("Messages in every state")
         build_messages(world)
         _count_rows()

@@ -68,20 +68,35 @@ def send_answers(
     """
     at = at or timezone.now()
     sheet = save_answers(booking, wave_id, answers, on_paper=on_paper, at=at)
-    wave = sheet.wave
-    kept = dict(answers)
-    agrees, review = kept.pop(AGREES, False), ""
-    for item in load_questionnaire(wave.document).items:
-        if item.kind == ItemKind.TEXT and (text := str(kept.pop(item.code, "")).strip()):
-            Comment.objects.create(wave=wave, item=item.code, text=text[:2000])
-        if item.kind == ItemKind.ACTION_REVIEW:
-            review = str(kept.get(item.code, ""))
-    sheet.answers, sheet.is_sent = kept, True
-    sheet.save(update_fields=["answers", "is_sent"])
-    Invitation.objects.filter(wave=wave, booking=booking).update(is_answered=True)
-    if agrees and review in Review.values and wave.wave == Wave.LATER:
-        Interview.objects.update_or_create(booking=booking, defaults={"review": review})
-    _mix_up(wave)
+    _send(sheet.wave, {booking: sheet}, {booking: answers})
+
+
+@transaction.atomic
+def send_answers_of(
+    wave_id: int,
+    given: Mapping[Booking, Mapping[str, Any]],
+    *,
+    at: dt.datetime | None = None,
+) -> None:
+    """Sends the forms of several people for good, as `send_answers` does for one; who has begun one keeps it.
+
+    Raises `NotNow`, or `KeyGone`, for any of them, and then sends none. Side effects: those of `send_answers`,
+    the wave's sheets and comments being written anew once.
+    """
+    at = at or timezone.now()
+    wave = _locked_wave(wave_id, at)
+    now = Booking.objects.in_bulk([booking.pk for booking in given])
+    for booking in given:
+        _check_asked(now[booking.pk], wave)
+    invited = [Invitation(wave=wave, booking=booking) for booking in given]
+    Invitation.objects.bulk_create(invited, ignore_conflicts=True)
+    codes = {booking: pseudonym_of(booking, wave.run) for booking in given}
+    begun = {s.pseudonym: s for s in Sheet.objects.filter(wave=wave, pseudonym__in=codes.values())}
+    if any(sheet.is_sent for sheet in begun.values()):
+        raise NotNow(SENT)
+    new = [Sheet(wave=wave, pseudonym=code) for code in codes.values() if code not in begun]
+    sheets = begun | {sheet.pseudonym: sheet for sheet in Sheet.objects.bulk_create(new)}
+    _send(wave, {booking: sheets[code] for booking, code in codes.items()}, given)
 
 
 @transaction.atomic
@@ -100,15 +115,48 @@ def key_paper(
     send_answers(booking, wave_id, answers, on_paper=True, at=at)
 
 
+def _send(
+    wave: RunWave,
+    sheets: Mapping[Booking, Sheet],
+    given: Mapping[Booking, Mapping[str, Any]],
+) -> None:
+    items = load_questionnaire(wave.document).items
+    texts = [item.code for item in items if item.kind == ItemKind.TEXT]
+    reviews = [item.code for item in items if item.kind == ItemKind.ACTION_REVIEW]
+    comments = []
+    for booking, sheet in sheets.items():
+        kept = dict(given[booking])
+        for code in texts:
+            if text := str(kept.pop(code, "")).strip():
+                comments.append(Comment(wave=wave, item=code, text=text[:2000]))
+        agrees = kept.pop(AGREES, False)
+        review = next((str(kept[code]) for code in reviews if code in kept), "")
+        sheet.answers, sheet.is_sent = kept, True
+        if agrees and review in Review.values and wave.wave == Wave.LATER:
+            Interview.objects.update_or_create(booking=booking, defaults={"review": review})
+    Sheet.objects.bulk_update(sheets.values(), ["answers", "is_sent"])
+    Comment.objects.bulk_create(comments)
+    Invitation.objects.filter(wave=wave, booking__in=sheets).update(is_answered=True)
+    _mix_up(wave)
+
+
 def _locked(booking: Booking, wave_id: int, at: dt.datetime, *, on_paper: bool) -> RunWave:
+    wave = _locked_wave(wave_id, at, on_paper=on_paper)
+    _check_asked(Booking.objects.get(pk=booking.pk), wave)
+    return wave
+
+
+def _locked_wave(wave_id: int, at: dt.datetime, *, on_paper: bool = False) -> RunWave:
     wave = RunWave.objects.select_for_update(of=("self",)).select_related("run").get(pk=wave_id)
     closes_at = wave.run.key_until if on_paper else wave.closes_at
     if not wave.opens_at <= at < closes_at:
         raise NotNow(CLOSED)
-    now = Booking.objects.get(pk=booking.pk)
+    return wave
+
+
+def _check_asked(now: Booking, wave: RunWave) -> None:
     if wave.run.event_id != now.event_id or not is_asked(now, wave.wave):
         raise NotNow(NOT_ASKED)
-    return wave
 
 
 def _mix_up(wave: RunWave) -> None:

@@ -7,9 +7,9 @@ from enum import Enum
 from typing import Any
 
 from evaluations.analysis.analyse import Analysis, Change, OutcomeAnalysis
-from evaluations.statistics.headline import points
 from evaluations.statistics.mixed import WaveModel
 from evaluations.statistics.results import Estimate, Interval, Reason, Share, Test, Undefined
+from evaluations.statistics.wording import chance, percent, points
 
 
 def as_json(analysis: Analysis) -> str:
@@ -132,7 +132,7 @@ def _holm(analysis: Analysis) -> Iterator[str]:
             yield ""
             yield f"p of {len(items)} items, {pair}, and allowing for all of them (Holm)"
         for item in items:
-            yield f"  {item.item}: {_p(item.p)}; {_p(item.holm)}"
+            yield f"  {item.item}: {chance(item.p)}; {chance(item.holm)}"
 
 
 def _figure(value: float | Undefined) -> str:
@@ -142,7 +142,7 @@ def _figure(value: float | Undefined) -> str:
 def _interval(interval: Interval | Undefined) -> str:
     if isinstance(interval, Undefined):
         return f"no interval: {interval.words}"
-    return f"{_percent(interval.level)} interval {points(interval.low)} to {points(interval.high)}"
+    return f"{percent(interval.level)} interval {points(interval.low)} to {points(interval.high)}"
 
 
 def _estimate(found: Estimate | Undefined) -> str:
@@ -154,20 +154,12 @@ def _estimate(found: Estimate | Undefined) -> str:
 def _share(found: Share | Undefined) -> str:
     if isinstance(found, Undefined):
         return f"– {found.words}"
-    ends = f"{_percent(found.interval.low)} to {_percent(found.interval.high)}"
-    return f"{found.count:,} of {found.n:,} ({_percent(found.value)}; {ends})"
+    ends = f"{percent(found.interval.low)} to {percent(found.interval.high)}"
+    return f"{found.count:,} of {found.n:,} ({percent(found.value)}; {ends})"
 
 
 def _test(found: Test | Undefined) -> str:
     if isinstance(found, Undefined):
         return f"– {found.words}"
     df = "" if found.df is None else f", df {found.df:g}"
-    return f"{round(found.statistic, 2):g}{df}, {_p(found.p)} ({found.method}; n = {found.n:,})"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
-def _p(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    return f"{round(found.statistic, 2):g}{df}, {chance(found.p)} ({found.method}; n = {found.n:,})"

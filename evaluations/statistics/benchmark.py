@@ -57,8 +57,12 @@ def benchmark(this: Run, earlier: Sequence[Run]) -> Benchmark:
     Source of the prediction interval, mean ± t(k - 1) · SD · √(1 + 1/k): Hahn & Meeker (1991), Statistical
     Intervals, ch. 4; against league tables without intervals: Goldstein & Spiegelhalter (1996), JRSS A 159.
     """
-    mine = _estimate(this)
-    others = tuple(_estimate(run) for run in earlier)
+    return benchmark_of(_estimate(this), [_estimate(run) for run in earlier])
+
+
+def benchmark_of(mine: RunEstimate, earlier: Sequence[RunEstimate]) -> Benchmark:
+    """As `benchmark`, from the mean changes of runs that were worked out before."""
+    others = tuple(earlier)
     means = _changes(run.change.value for run in others if isinstance(run.change, Estimate))
     expected = _expected(means)
     usual = mean_estimate(means, same=Reason.ALL_THE_SAME)

@@ -13,6 +13,7 @@ from evaluations.statistics.mixed import EventModel, Method
 from evaluations.statistics.paired import mean_change
 from evaluations.statistics.results import Estimate, Interval, Share, Undefined
 from evaluations.statistics.waves import Comparison, Wave
+from evaluations.statistics.wording import points
 
 MINIMUM_PAIRS = 10
 CEILING = 0.15
@@ -180,9 +181,3 @@ def _refusal(pairs: int, invited: int, minimum: int, comparison: Comparison) -> 
         f"{_who(pairs, invited, comparison)} That is too few for a headline, which needs {minimum:,}: "
         "the figures are listed, and no conclusion is drawn."
     )
-
-
-def points(value: float) -> str:
-    """ "0.85", "−0.20"; two significant figures below 0.01, so that what is not 0 is not printed as 0."""
-    figure = f"{abs(value):.2g}" if 0 < abs(value) < 0.01 else f"{abs(value):,.2f}"
-    return f"−{figure}" if value < 0 else figure

@@ -20,7 +20,7 @@ from courses.models import (
     Topic,
     TrainerAssignment,
 )
-from evaluations.models import Indicator, LearningNeed
+from evaluations.models import Finding, Indicator, LearningNeed
 from notices.models import Wording
 from people.actions import grant_role, make_feed
 from people.choices import FeedPurpose, Role
@@ -54,6 +54,16 @@ OTHER_OFFICER = "officer of another board"
 ROLES = (ANONYMOUS, *Role.values, OTHER_OFFICER)
 
 TODAY = dt.date(2026, 4, 1)
+
+FOUND = {
+    "analysis": None,
+    "response": {},
+    "hidden_under": 5,
+    "attended": 0,
+    "people": 0,
+    "events": 1,
+}
+SUMMARY = {"headline": "", "response": {}, "paired": {}, "changes": {}}
 
 Rows = dict[type[Model], Model]
 
@@ -136,6 +146,18 @@ def _rows_of(board: Board) -> Rows:
         ),
         *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
     ]
+    rows.append(
+        Finding.objects.create(
+            course=course,
+            key="all",
+            first_day=TODAY,
+            last_day=TODAY,
+            people=12,
+            document=FOUND,
+            summary=SUMMARY,
+            made_at=timezone.now(),
+        )
+    )
     rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
     rows.append(ChargeFactory(booking=Booking.objects.get(person=person)))
     rows.append(

@@ -17,8 +17,10 @@ from config.demo.world import ADULTS, CWAC, SIGN_INS
 from config.demo.year_2014 import ATTENDED, RUNS
 from courses.choices import EventState
 from courses.models import Event
+from evaluations import page
+from evaluations.models import Finding, Run, RunWave
 from notices.models import Message
-from people.models import Board, User
+from people.models import Board, Person, User
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -103,6 +105,40 @@ def test_register_identity_holds_for_every_completed_event():
 
 def test_everything_in_it_is_labelled_as_invented():
     assert not Event.objects.filter(is_invented=False).exists()
+
+
+def test_evaluation_has_answers_at_the_rates_that_are_usual():
+    waves = RunWave.objects.filter(run__event__in=events_of(2014))
+    asked, sent = (
+        {row["wave"]: row["all"] for row in waves.values("wave").annotate(all=Sum(which))}
+        for which in ("invited", "answered")
+    )
+    rates = {wave: sent[wave] / asked[wave] for wave in asked}
+
+    assert 0.33 < rates["T3"] < 0.47
+    assert 0.8 < rates["T2"] < rates["T1"] <= 1
+
+
+def test_evaluation_shows_a_rise_and_a_fall():
+    finding = Finding.objects.get(course__code="CSE1", course__board__slug=CWAC, key="2014-15")
+    moved = [(each.tone, each.when) for each in page.headlines(finding.document)]
+
+    assert ("rose", "by the end") in moved
+    assert ("fell", "by the end") in moved
+
+
+def test_answers_of_the_past_can_be_linked_to_nobody():
+    runs = Run.objects.filter(event__in=events_of(2014))
+
+    assert runs.exists()
+    assert not runs.filter(key_destroyed_at=None).exists()
+
+
+def test_todays_event_has_a_form_to_try():
+    person = Person.objects.get(user__email="practitioner@demo.example")
+
+    waves = RunWave.objects.filter(run__event__bookings__person=person, wave="T1")
+    assert waves.filter(run__event__starts_at__date=timezone.localdate()).exists()
 
 
 def test_current_year_has_something_of_everything():

@@ -2,9 +2,10 @@ import re
 
 import pytest
 
-from evaluations.statistics.headline import Direction, Headline, Refused, headline, points
+from evaluations.statistics.headline import Direction, Headline, Refused, headline
 from evaluations.statistics.mixed import change_by_event
 from evaluations.statistics.waves import Comparison, Wave
+from evaluations.statistics.wording import points
 
 START_TO_END = Comparison(Wave.T1, Wave.T2)
 LOW, HIGH = [3, 2, 3, 4, 2, 3] * 2, [4, 3, 4, 4, 4, 3] * 2
