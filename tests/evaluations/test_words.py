@@ -13,8 +13,14 @@ FOLDERS = (
     "templates/backoffice/evaluation",
     "evaluations/instruments/bank",
 )
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file())
+
+
 SHOWN = [
-    *(file for folder in FOLDERS for file in sorted((ROOT / folder).iterdir())),
+    *(file for folder in FOLDERS for file in _files(ROOT / folder)),
     ROOT / "templates/pdf/answers.html",
     *sorted((ROOT / "evaluations/views").glob("*.py")),
     *sorted((ROOT / "evaluations/backoffice").glob("*.py")),
