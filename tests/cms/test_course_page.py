@@ -214,12 +214,12 @@ def test_course_page_takes_the_same_queries_for_any_number_of_events(
     PolicyVersionFactory(board=board)
     EventFactory(course=course)
     client.get("/courses/neglect/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/courses/neglect/")
     for _ in range(5):
         EventFactory(course=course)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/courses/neglect/")
 
 
