@@ -133,7 +133,7 @@ def test_list_says_of_each_course_what_came_of_it_or_why_nothing_is_known(reader
 
     assert "No form has closed yet." in before
     assert "rose by 1.00 points." in after
-    assert f"At the end: {PEOPLE} of {PEOPLE} answered." in after
+    assert f"At the end: {PEOPLE} of {PEOPLE} answered" in after
 
 
 def test_results_of_too_few_people_are_shown_nowhere(reader, event, clock):
