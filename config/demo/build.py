@@ -56,8 +56,10 @@ def build_demo(
         }
         plan_evaluation(courses[CWAC], at=at(YEAR_STARTS, "09:00"))
         build_2014(world, courses[CWAC], progress)
+        _count_rows()
         build_policies(world, today=today)
         build_current(world, courses, progress, today=today)
+        _count_rows()
         build_answers(world, courses[CWAC], progress)
         progress("Messages in every state")
         build_messages(world)
