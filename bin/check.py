@@ -1,10 +1,11 @@
 """Every check and test, in two lanes (one for each core), with a table of results at the end.
 
-The lanes: the static checks, the tests and races on PostgreSQL; the tests on SQLite, the browser tests, and
-what is pure. Coverage makes Python two thirds slower, so it is measured once, on SQLite, in a database that
-was migrated before and that the browser tests use again. The policy engine and the statistics know no
-database, so their tests run once, and their generated cases are many, so without coverage; so are the plays
-of the booking machine. A step that fails does not stop the others; the exit status says whether all passed.
+The lanes: the static checks, the tests on PostgreSQL, races and what is pure; the tests on SQLite and the browser
+tests, in a database that was migrated before. What reads and writes data is tried on both databases. Pages are
+tried on one, whatever they show having been tried on both: who may enter on PostgreSQL, all other pages and the demo on
+SQLite. The policy engine and the statistics know no database, so their tests run once; so do the plays of the
+booking machine. Coverage makes Python two thirds slower: `--coverage` measures it, on SQLite. A step that fails does
+not stop the others; the exit status says whether all passed.
 """
 
 import os
@@ -22,7 +23,8 @@ BIN = ROOT / ".venv" / "bin"
 LOGS = ROOT / "var" / "test"
 PYTHON = str(BIN / "python")
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=10"]
-EVERYWHERE = "not browser and not postgresql"
+ON_POSTGRESQL = "not browser and not postgresql and not pages"
+ON_SQLITE = "not browser and not postgresql and not entrance"
 PURE = ("tests/bookings/policy", "tests/evaluations/analysis", "tests/evaluations/statistics")
 ONCE = (*PURE, "tests/bookings/test_state_machine.py")
 NOT_ONCE = [f"--ignore={path}" for path in ONCE]
@@ -134,10 +136,11 @@ def postgresql_lane(steps: list[Step]) -> None:
                 "--reuse-db",
                 "--create-db",
                 "-m",
-                EVERYWHERE,
+                ON_POSTGRESQL,
                 *NOT_ONCE,
             ),
             tests("Races on PostgreSQL", url, "--reuse-db", "-m", "postgresql"),
+            tests("Generated cases", url, "--reuse-db", *ONCE),
         ):
             steps.append(suite)
             suite.run()
@@ -146,8 +149,8 @@ def postgresql_lane(steps: list[Step]) -> None:
             subprocess.run([postgres, "stop"], check=False)
 
 
-def sqlite_lane(steps: list[Step]) -> None:
-    """The tests that commit run last and empty the database; all browser tests do."""
+def sqlite_lane(steps: list[Step], measured: Sequence[str]) -> None:
+    """The tests that commit run last and empty the database; all browser tests do. `measured`: by coverage."""
     for old in LOGS.glob(f"{SQLITE.name}*"):
         old.unlink()
     migrated = {
@@ -156,9 +159,8 @@ def sqlite_lane(steps: list[Step]) -> None:
     }
     for suite in (
         Step("SQLite is migrated", [PYTHON, "manage.py", "migrate"], migrated),
-        tests("Tests on SQLite", "", *COVERAGE, "--reuse-db", "-m", EVERYWHERE, *NOT_ONCE),
+        tests("Tests on SQLite", "", *measured, "--reuse-db", "-m", ON_SQLITE, *NOT_ONCE),
         tests("Browser tests", "", "--reuse-db", "-m", "browser"),
-        tests("Generated cases", "", "--reuse-db", *ONCE),
     ):
         steps.append(suite)
         suite.run()
@@ -184,6 +186,7 @@ def report(steps: Sequence[Step], seconds: float) -> None:
 
 
 def main() -> int:
+    with_coverage = "--coverage" in sys.argv[1:]
     started = time.monotonic()
     os.environ.pop("DATABASE_URL", None)
     LOGS.mkdir(parents=True, exist_ok=True)
@@ -194,10 +197,12 @@ def main() -> int:
     second: list[Step] = []
     lane = threading.Thread(target=postgresql_lane, args=(first,))
     lane.start()
-    sqlite_lane(second)
+    sqlite_lane(second, COVERAGE if with_coverage else [])
     lane.join()
-    steps = [*first, *second, coverage()]
-    steps[-1].run()
+    steps = [*first, *second]
+    if with_coverage:
+        steps.append(coverage())
+        steps[-1].run()
     report(steps, time.monotonic() - started)
     return 0 if all(step.passed for step in steps) else 1
 

@@ -5,6 +5,7 @@ Naive datetimes are errors too: see `filterwarnings` in pyproject.toml.
 
 import logging
 import os
+import re
 import shutil
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -25,6 +26,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 settings.register_profile("long", deadline=None, max_examples=1_000, stateful_step_count=60)
 
+PAGES = re.compile(r"tests/cms/|tests/bookings/boards/|test_views|test_backoffice|config/test_demo")
 CHROMIUM = shutil.which("chromium")
 
 
@@ -36,8 +38,12 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """Marks browser tests before `-m` selects; puts last those that commit: they take Wagtail's rows away."""
+    """Marks tests before `-m` selects; puts last those that commit: they take Wagtail's rows away."""
     for item in items:
+        if "tests/access/" in item.path.as_posix():
+            item.add_marker("entrance")
+        elif PAGES.search(item.path.as_posix()):
+            item.add_marker("pages")
         if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
     yield
