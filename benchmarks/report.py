@@ -6,7 +6,7 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.choices import EventState
-from reports.attendance import attendance
+from reports.attendance.reading import attendance
 
 from . import world
 from .measure import milliseconds, queries

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 WALK_IN = Q(origin=Origin.WALK_IN)
 REGISTERED = Q(state__in=REGISTERED_STATES) & ~WALK_IN
 CANCELLED = REGISTERED & Q(state=BookingState.CANCELLED)
+CANCELLED_LATE = CANCELLED & Q(cancelled_late=True)
+CANCELLED_EARLY = CANCELLED & Q(cancelled_late=False)
 NO_SHOW = Q(state=BookingState.BOOKED, outcome=Outcome.NO_SHOW) & ~WALK_IN
 WALKED_IN = WALK_IN & Q(outcome=Outcome.ATTENDED)
 ATTENDED = Q(outcome=Outcome.ATTENDED)

@@ -4,6 +4,7 @@ The SVG carries no style and no script (the content security policy would stop t
 with a title; the numbers behind it stand in the table beside it.
 """
 
+import base64
 import hashlib
 import json
 import re
@@ -38,6 +39,12 @@ class Bar:
 def bars(title: str, data: Sequence[Bar]) -> SafeString:
     """Horizontal bars, labelled directly."""
     return drawn(title, wide=bar_spec(data), narrow=bar_spec(data, narrow=True))
+
+
+def bars_as_image(title: str, data: Sequence[Bar]) -> str:
+    """The same bars as the address of an image (`data:`), for PDF."""
+    svg = _render(title, bar_spec(data))
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
 
 
 def drawn(title: str, *, wide: Spec, narrow: Spec) -> SafeString:

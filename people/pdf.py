@@ -3,6 +3,7 @@
 Import this module only where a PDF is made: WeasyPrint takes more than a second to load and needs Pango.
 """
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,15 +14,20 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 STATIC_SCHEME = "static:"
+DRAWING = "data:image/svg+xml;base64,"
 
 
 class OwnStaticFiles(URLFetcher):
-    """WeasyPrint's way to files: our own static ones (`static:fonts/x.woff2`), nothing else.
+    """WeasyPrint's way to files: our own static ones (`static:fonts/x.woff2`) and charts that stand in the
+    page itself (`people.charts`), nothing else.
 
     Raises ValueError for every other address, so that no text in a page can make the server fetch.
     """
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if url.startswith(DRAWING):
+            svg = base64.b64decode(url.removeprefix(DRAWING))
+            return URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
         if not url.startswith(STATIC_SCHEME):
             raise ValueError(f"Not one of our own files: {url}")
         path = finders.find(url.removeprefix(STATIC_SCHEME))

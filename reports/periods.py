@@ -18,6 +18,10 @@ class Period:
     def __str__(self) -> str:
         return f"{self.from_:%-d %B %Y} to {self.to:%-d %B %Y}"
 
+    def as_fields(self) -> dict[str, str]:
+        """The fields of a report's form that ask for these days."""
+        return {"from": self.from_.isoformat(), "to": self.to.isoformat()}
+
     def year_before(self) -> "Period":
         """The same days a year earlier; the last day of a month stays the last day of that month."""
         ends_a_month = (self.to + dt.timedelta(days=1)).day == 1
@@ -39,6 +43,11 @@ def financial_year(first: int) -> Period:
 def financial_year_of(day: dt.date) -> int:
     """The year in which `day`'s financial year begins."""
     return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def month_of(day: dt.date) -> Period:
+    first = day.replace(day=1)
+    return Period(first, first + relativedelta(months=1, days=-1))
 
 
 def quarter_of(day: dt.date) -> Period:

@@ -5,6 +5,7 @@ from . import views
 app_name = "reports"
 urlpatterns = [
     path("", views.index, name="index"),
-    path("attendance/", views.attendance, name="attendance"),
-    path("attendance/<str:format>/", views.attendance_download, name="attendance_download"),
+    path("attendance/people/<slug:counted>/", views.people, name="people"),
+    path("<slug:kind>/", views.report, name="report"),
+    path("<slug:kind>/<slug:format>/", views.download, name="download"),
 ]

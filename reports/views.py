@@ -1,124 +1,162 @@
 """Reports on the public site, for those who may read this board's figures."""
 
-from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from people.access import report_readers, requires
+from people.access import board_staff, report_readers, requires
 from people.models import Board
+from people.permissions import may_run_board
 
-from . import exports, page, tables
-from .attendance import AttendanceReport, first_day_of_reports
-from .attendance import attendance as read_attendance
-from .forms import AttendanceForm
-from .measures import IDENTITY, MEASURES
+from .attendance.forms import AttendanceForm
+from .attendance.people import people_counted
+from .attendance.population import first_day_of_reports
+from .documents import Column, Document, Row
+from .forms import PeriodForm
+from .kinds import KINDS, ReportKind
+from .measures.attendance import BOOKING_COUNTS, COUNTS
 from .periods import presets
+from .writers.files import FILES
+from .writers.page import Links, shown_parts
 
-DOWNLOADS: dict[str, tuple[str, Callable[[AttendanceReport], str | bytes]]] = {
-    "csv": ("text/csv; charset=utf-8", exports.as_csv),
-    "xlsx": (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        exports.as_xlsx,
-    ),
-    "json": ("application/json", exports.as_json),
-}
+PEOPLE_A_PAGE = 50
 
 
 @requires(report_readers)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What can be read."""
-    return render(request, "reports/index.html")
+    return render(request, "reports/index.html", {"kinds": KINDS.values()})
 
 
 @requires(report_readers)
 @require_safe
-def attendance(request: HttpRequest) -> HttpResponse:
-    """Attendance by agency, sector, course and month in a period. A wrong filter shows no figures."""
-    board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
-    form = AttendanceForm(request.GET, board=board, today=timezone.localdate())
+def report(request: HttpRequest, kind: str) -> HttpResponse:
+    """One report over a period. A wrong filter shows no figures."""
+    asked = _kind(kind)
+    form = _form(request, asked)
     context: dict[str, Any] = {
+        "kind": asked,
         "form": form,
-        "report": None,
+        "document": None,
         "chips": [],
-        "presets": _presets(form, board),
+        "presets": _presets(form, asked),
     }
     if form.is_valid():
-        period = form.period()
-        report = read_attendance(board, period.from_, period.to, filters=form.filters())
-        context |= _figures(report) | _links(form)
-    return render(request, "reports/attendance.html", context)
+        document = form.document()
+        links = _links(request, asked, form, document)
+        context |= {"document": document, "parts": shown_parts(document, links)}
+        context |= {"chips": _chips(form, asked), "downloads": _downloads(form, asked)}
+    return render(request, "reports/report.html", context)
 
 
 @requires(report_readers)
 @require_safe
-def attendance_download(request: HttpRequest, format: str) -> HttpResponse:
+def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
     """The page's report as a file; with a wrong filter, back to the page that says what is wrong."""
-    if format not in DOWNLOADS:
+    asked = _kind(kind)
+    if format not in FILES:
         raise Http404
-    board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
-    form = AttendanceForm(request.GET, board=board, today=timezone.localdate())
+    form = _form(request, asked)
     if not form.is_valid():
-        return redirect(f"{reverse('reports:attendance')}?{request.GET.urlencode()}")
-    period = form.period()
-    content_type, make = DOWNLOADS[format]
-    report = read_attendance(board, period.from_, period.to, filters=form.filters())
-    name = f"attendance-{board.slug}-{period.from_}-to-{period.to}.{format}"
+        return redirect(f"{_address(asked)}?{request.GET.urlencode()}")
+    document = form.document(for_file=True)
+    table = request.GET.get("table", "")
+    if table and table not in {made.key for made in document.tables}:
+        raise Http404
+    file = FILES[format]
     return HttpResponse(
-        make(report),
-        content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        file.write(document, table),
+        content_type=file.content_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{document.file_name}.{format}"',
+        },
     )
 
 
-def _figures(report: AttendanceReport) -> dict[str, Any]:
-    return {
-        "report": report,
-        "headline": page.headline(report),
-        "key_figures": page.key_figures(report),
-        "flow": page.flow(report),
-        "identity": IDENTITY,
-        "charts": [c for about in ("sector", "agency") if (c := page.chart(report, about))],
-        "agencies": tables.by_sector_and_agency(report),
-        "courses": tables.by_course(report),
-        "quarters": tables.by_quarter(report),
-        "months": tables.by_month(report),
-        "room_hire": page.room_hire(report.room_hire),
-        "room_hire_before": page.room_hire(report.room_hire_before),
-        "definitions": MEASURES,
+@requires(board_staff)
+@require_safe
+def people(request: HttpRequest, counted: str) -> HttpResponse:
+    """The bookings behind one figure of the attendance report, by name."""
+    if counted not in BOOKING_COUNTS:
+        raise Http404
+    kind = KINDS["attendance"]
+    form = _form(request, kind)
+    if not isinstance(form, AttendanceForm) or not form.is_valid():
+        return redirect(f"{_address(kind)}?{request.GET.urlencode()}")
+    found = people_counted(form.board, form.period(), form.filters(), counted)
+    context = {
+        "measure": {measure.key: measure for measure in COUNTS}[counted],
+        "bookings": Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
+        "period": form.period(),
+        "chips": [form.label_of(name) for name in form.active()],
+        "back": f"{_address(kind)}?{form.query()}",
+        "query": form.query(),
     }
+    return render(request, "reports/people.html", context)
 
 
-def _links(form: AttendanceForm) -> dict[str, Any]:
-    path = reverse("reports:attendance")
-    chips = [
-        {"label": form.label_of(name), "url": f"{path}?{form.query(without=name)}"}
+def _kind(key: str) -> ReportKind:
+    if key not in KINDS:
+        raise Http404
+    return KINDS[key]
+
+
+def _form(request: HttpRequest, kind: ReportKind) -> PeriodForm:
+    board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
+    return kind.form(request.GET, board=board, today=timezone.localdate())
+
+
+def _address(kind: ReportKind) -> str:
+    return reverse("reports:report", args=[kind.key])
+
+
+def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: Document) -> Links:
+    """A line's name narrows the report to it; its counts lead to names, for those who may see them."""
+    sees_names = not document.is_protected and may_run_board(request.user, form.board)
+
+    def narrowed(row: Row) -> str:
+        return f"{_address(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
+
+    def counted(row: Row, column: Column) -> str:
+        if not sees_names or row.narrows is None or column.key not in document.counted:
+            return ""
+        path = reverse("reports:people", args=[column.key])
+        return f"{path}?{form.query(narrowed=row.narrows)}"
+
+    return Links(narrowed, counted)
+
+
+def _chips(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
+    return [
+        {"label": form.label_of(name), "url": f"{_address(kind)}?{form.query(without=name)}"}
         for name in form.active()
     ]
-    downloads = [
+
+
+def _downloads(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
+    return [
         {
-            "label": label,
-            "url": f"{reverse('reports:attendance_download', args=[kind])}?{form.query()}",
+            "label": file.label,
+            "url": f"{reverse('reports:download', args=[kind.key, ending])}?{form.query()}",
         }
-        for kind, label in (("xlsx", "Spreadsheet (XLSX)"), ("csv", "CSV"), ("json", "JSON"))
+        for ending, file in FILES.items()
     ]
-    return {"chips": chips, "downloads": downloads}
 
 
-def _presets(form: AttendanceForm, board: Board) -> list[dict[str, Any]]:
+def _presets(form: PeriodForm, kind: ReportKind) -> list[dict[str, Any]]:
     """Ready-made periods; the filters in force are kept, unless something typed is wrong."""
-    path = reverse("reports:attendance")
-    named = presets(form.today, since=first_day_of_reports(board))
+    named = presets(form.today, since=first_day_of_reports(form.board))
     current = form.period() if form.is_valid() else None
     return [
         {
             "label": preset.label,
-            "url": f"{path}?{form.query(period=preset.period)}",
+            "url": f"{_address(kind)}?{form.query(period=preset.period)}",
             "current": preset.period == current,
         }
         for preset in named

@@ -35,6 +35,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
+    "counted": lambda rows: "attended",
     "instrument_id": lambda rows: rows[InstrumentVersion].pk,
     "course_id": lambda rows: rows[Course].pk,
     "need_id": lambda rows: rows[LearningNeed].pk,
@@ -53,6 +54,8 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
         "bookings:coming_by_link",
     )
 } | {
+    ("reports:report", "kind"): lambda rows: "attendance",
+    ("reports:download", "kind"): lambda rows: "attendance",
     ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),
     ("evaluations:answer", "secret"): lambda rows: answer_secret(rows[Booking]),
     ("evaluations:manager", "secret"): lambda rows: answer_secret(rows[Booking], MANAGER),
@@ -62,7 +65,7 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
 }
 """(address, argument) → value, where the argument's name alone does not say."""
 
-ONE_OF_MANY = {"format", "to", "kind", "how", "wave"}
+ONE_OF_MANY = {"counted", "format", "to", "kind", "how", "wave"}
 """Arguments that name no row, so that another board's address is the same address."""
 
 OF_EVERY_BOARD = {RoleGroup, Sector}

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from reports.attendance import attendance
+from reports.attendance.reading import attendance
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory
 
 from .test_attendance import YEAR, booked, held

@@ -1,16 +1,16 @@
 import pytest
 from django.conf import settings
 
-from reports.measures import (
+from reports.measures.attendance import (
     COUNT_KEYS,
     IDENTITY,
     MEASURES,
     RATES,
     Counts,
-    Rate,
     in_words,
     rates,
 )
+from reports.values import Rate
 
 PUBLISHED = Counts(
     places_available=393, booked=318, cancelled=29, no_show=20, walk_in=35, attended=304

@@ -4,7 +4,6 @@ import argparse
 import datetime as dt
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from courses.models import Course
 from people.models import Board
-from reports import exports
-from reports.attendance import AttendanceReport, attendance
+from reports.attendance.document import document
+from reports.attendance.reading import AttendanceReport, attendance
+from reports.attendance.tables import TABLES
+from reports.writers.files import FILES
 
-FORMATS = ("json", "csv", "xlsx")
+FORMATS = tuple(FILES)
+BINARY = ("xlsx", "pdf")
 
 
 class Command(BaseCommand):
@@ -47,9 +49,9 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=FORMATS, default="json", help="Default: json.")
         parser.add_argument(
             "--by",
-            choices=tuple(exports.TABLES),
+            choices=TABLES,
             default="rows",
-            help="Which table a CSV holds (JSON and XLSX hold all of them). Default: rows, the finest.",
+            help="Which table a CSV holds (the other formats hold all of them). Default: rows, the finest.",
         )
         parser.add_argument(
             "--output",
@@ -75,15 +77,16 @@ class Command(BaseCommand):
 
     def write_attendance(self, options: dict[str, Any]) -> None:
         output: Path | None = options["output"]
-        if options["format"] == "xlsx" and output is None and sys.stdout.isatty():
+        format_ = options["format"]
+        if format_ in BINARY and output is None and sys.stdout.isatty():
             raise CommandError(
-                "A workbook cannot be shown here: add --output FILE.xlsx, or > FILE.xlsx.",
+                f"A file like that cannot be shown here: add --output FILE.{format_}, or > FILE.{format_}.",
                 returncode=2,
             )
         _check_period(options)
         report = attendance(_boards(options["board"]), options["from_"], options["to"])
-        content = _content(report, options["format"], options["by"])
-        if output is None and options["format"] == "xlsx":
+        content = _content(report, format_, options["by"])
+        if output is None and format_ in BINARY:
             sys.stdout.buffer.write(content)
         elif output is None:
             self.stdout.write(content.decode(), ending="")
@@ -138,9 +141,4 @@ def _boards(slugs: list[str]) -> list[Board]:
 
 
 def _content(report: AttendanceReport, format_: str, by: str) -> bytes:
-    makers: dict[str, Callable[[], bytes]] = {
-        "json": lambda: exports.as_json(report).encode(),
-        "csv": lambda: exports.as_csv(report, by).encode(),
-        "xlsx": lambda: exports.as_xlsx(report),
-    }
-    return makers[format_]()
+    return FILES[format_].write(document(report), by)

@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 
 from bookings import querysets as meaning
+from reports.values import HIDDEN, Number, Rate
+
+from .definitions import Measure
 
 IDENTITY = "booked − cancelled − did not attend + walked in = attended"
 
@@ -20,16 +23,20 @@ class Counts:
     """What the registers of some completed events add up to.
 
     `places_available` is None where places cannot be told apart: several agencies share a room.
-    `unmarked` is 0 unless a register was completed in spite of our rules.
+    `unmarked` is 0 unless a register was completed in spite of our rules. `hidden` names the counts that
+    must not be seen; their numbers are not here.
     """
 
     places_available: int | None = None
     booked: int = 0
     cancelled: int = 0
+    cancelled_early: int = 0
+    cancelled_late: int = 0
     no_show: int = 0
     walk_in: int = 0
     attended: int = 0
     unmarked: int = 0
+    hidden: frozenset[str] = frozenset()
 
     def __add__(self, other: "Counts") -> "Counts":
         """Adds bookings; places are left unknown, because they belong to events."""
@@ -39,6 +46,10 @@ class Counts:
 
     def with_places(self, places: int | None) -> "Counts":
         return replace(self, places_available=places)
+
+    def shown(self, key: str) -> Number:
+        """One count as readers may see it."""
+        return HIDDEN if key in self.hidden else getattr(self, key)
 
     @property
     def expected(self) -> int:
@@ -56,46 +67,6 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Rate:
-    """A share with both its numbers. `value` is None where there is nothing to divide by."""
-
-    numerator: int | None
-    denominator: int | None
-
-    @property
-    def value(self) -> float | None:
-        """The share, 1.0 being all of them."""
-        if self.numerator is None or not self.denominator:
-            return None
-        return self.numerator / self.denominator
-
-    @property
-    def percent(self) -> str:
-        """ "90 %", "84.6 %": to one decimal, halves up; "" where unknown."""
-        if self.numerator is None or not self.denominator:
-            return ""
-        tenths = (2000 * self.numerator + self.denominator) // (2 * self.denominator)
-        return f"{tenths / 10:.1f}".removesuffix(".0") + " %"
-
-    @property
-    def numbers(self) -> str:
-        """ "936 of 1,040"; "" where either is unknown."""
-        if self.numerator is None or self.denominator is None:
-            return ""
-        return f"{self.numerator:,} of {self.denominator:,}"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One definition: `sentence` is what stands beside the figure."""
-
-    key: str
-    label: str
-    sentence: str
-    kind: str
-
-
-@dataclass(frozen=True)
 class CountMeasure(Measure):
     """`counted` picks the bookings; None for what events give."""
 
@@ -104,13 +75,19 @@ class CountMeasure(Measure):
 
 @dataclass(frozen=True)
 class RateMeasure(Measure):
-    """`of` names what the denominator counts; the functions take counts and the report's attendances."""
+    """`of` names what the denominator counts; the functions take counts and the report's attendances.
+
+    `needs` are the counts it is made of: with one of them hidden, so is the rate.
+    """
 
     of: str
+    needs: frozenset[str]
     numerator: Callable[[Counts], int]
     denominator: Callable[[Counts, int], int | None]
 
     def rate(self, counts: Counts, all_attended: int) -> Rate:
+        if self.needs & counts.hidden:
+            return Rate(HIDDEN, HIDDEN)
         return Rate(self.numerator(counts), self.denominator(counts, all_attended))
 
 
@@ -132,6 +109,18 @@ COUNTS: tuple[CountMeasure, ...] = (
         meaning.REGISTERED,
     ),
     _count("cancelled", "Cancelled", "Places given back before the event.", meaning.CANCELLED),
+    _count(
+        "cancelled_early",
+        "Cancelled in time",
+        "Places given back while one could still cancel free of charge, and those the board took back.",
+        meaning.CANCELLED_EARLY,
+    ),
+    _count(
+        "cancelled_late",
+        "Cancelled late",
+        "Places given back after the last moment to cancel free of charge, by the rules they were booked under.",
+        meaning.CANCELLED_LATE,
+    ),
     _count(
         "no_show",
         "Did not attend",
@@ -159,6 +148,7 @@ RATES: tuple[RateMeasure, ...] = (
         "“attendance rate”.",
         "rate",
         of="places",
+        needs=frozenset({"attended"}),
         numerator=lambda c: c.attended,
         denominator=lambda c, total: c.places_available,
     ),
@@ -168,6 +158,7 @@ RATES: tuple[RateMeasure, ...] = (
         "Attended without walk-ins, out of everyone who booked.",
         "rate",
         of="booked",
+        needs=frozenset({"attended", "walk_in", "booked"}),
         numerator=lambda c: c.booked_and_came,
         denominator=lambda c, total: c.booked,
     ),
@@ -177,6 +168,7 @@ RATES: tuple[RateMeasure, ...] = (
         "Attended without walk-ins, out of those who still held a place on the day.",
         "rate",
         of="expected",
+        needs=frozenset({"attended", "walk_in", "booked", "cancelled"}),
         numerator=lambda c: c.booked_and_came,
         denominator=lambda c, total: c.expected,
     ),
@@ -186,6 +178,7 @@ RATES: tuple[RateMeasure, ...] = (
         "Did not attend, out of those who still held a place on the day.",
         "rate",
         of="expected",
+        needs=frozenset({"no_show", "booked", "cancelled"}),
         numerator=lambda c: c.no_show,
         denominator=lambda c, total: c.expected,
     ),
@@ -195,6 +188,7 @@ RATES: tuple[RateMeasure, ...] = (
         "Cancelled, out of everyone who booked.",
         "rate",
         of="booked",
+        needs=frozenset({"cancelled", "booked"}),
         numerator=lambda c: c.cancelled,
         denominator=lambda c, total: c.booked,
     ),
@@ -204,6 +198,7 @@ RATES: tuple[RateMeasure, ...] = (
         "Attended, out of all attendances in the same report.",
         "rate",
         of="attendances",
+        needs=frozenset({"attended"}),
         numerator=lambda c: c.attended,
         denominator=lambda c, total: total,
     ),
@@ -222,6 +217,8 @@ def in_words(key: str, rate: Rate, *, named: bool = True) -> str:
 
     Without `named`, under a heading that says it, the word for what is counted is left out.
     """
+    if rate.is_hidden:
+        return str(HIDDEN)
     if rate.value is None:
         return ""
     of = f" {RATE_BY_KEY[key].of}" if named else ""

@@ -1,0 +1,175 @@
+"""The attendance report as a document: sentences, key figures, charts, tables."""
+
+from reports.documents import Bars, Document, Figure, Part, Step, Table
+from reports.measures.attendance import BOOKING_COUNTS, COUNTS, IDENTITY, MEASURES, RATES, in_words
+from reports.measures.definitions import Measure
+from reports.values import HIDDEN, Kind, Value, plural, pounds
+from reports.values import in_words as in_words_of
+
+from .machine import as_data
+from .reading import AttendanceReport, RoomHire
+from .tables import of_chart, tables
+
+KIND = "attendance"
+MOST_BARS = 20
+PLACES_NOTE = (
+    "Places are not shown by agency: agencies share a room, so a place belongs to the event. An attendance "
+    "is counted for the agency, sector and role group written on the booking, also when the person has "
+    "moved since."
+)
+
+
+def document(report: AttendanceReport) -> Document:
+    made = tables(report)
+    return Document(
+        kind=KIND,
+        title="Attendance",
+        boards=report.boards,
+        period=report.period,
+        made_at=report.generated_at,
+        headline=headline(report),
+        parts=_parts(report, made),
+        definitions=(*MEASURES, _identity()),
+        filters=report.filters.in_words(),
+        facts=_facts(report),
+        notes=_notes(report),
+        is_empty=not report.events_held,
+        is_invented=report.is_invented,
+        machine=as_data(report),
+        awaiting_register=report.awaiting_register,
+        counted=BOOKING_COUNTS,
+    )
+
+
+def headline(report: AttendanceReport) -> str:
+    """The report in one sentence."""
+    totals = report.totals
+    events = plural(report.events_held, "event")
+    used = report.rates(totals)["seats_used"]
+    if used.value is not None:
+        return f"{used.numbers} places were used ({used.percent}) at {events}."
+    chosen = report.filters.agency or report.filters.sector or report.filters.role_group
+    whose = f" from {chosen}" if chosen else ""
+    attended = totals.shown("attended")
+    if attended is HIDDEN:
+        return f"Fewer attendances{whose} than may be shown, at {events}."
+    return f"{plural(totals.attended, 'attendance')}{whose} at {events}."
+
+
+def room_hire(hire: RoomHire) -> str:
+    """ "£4,874 for 48 events"; "" where no event has its cost written down."""
+    if hire.pence is None:
+        return ""
+    missing = hire.events_without_figure
+    note = f" ({plural(missing, 'event')} without a figure)" if missing else ""
+    return f"{pounds(hire.pence)} for {plural(hire.events, 'event')}{note}"
+
+
+def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]:
+    charts = [chart for key in ("sector", "agency") if (chart := _chart(report, made[key]))]
+    shown = ("agency", "role", "agency_role", "course", "topic", "level", "delivery", "quarter")
+    return (
+        Part("Rates", figures=_key_figures(report)),
+        Part("How the registers add up", steps=_sum_of_register(report)),
+        Part(charts=charts, tables=[made[key] for key in ("rows", "sector")]),
+        Part(text=(PLACES_NOTE,), tables=[made[key] for key in (*shown, "month")]),
+        Part("Compared with the year before", figures=_compared(report)),
+    )
+
+
+def _key_figures(report: AttendanceReport) -> list[Figure]:
+    """Every rate of the whole period; the share of attendances says nothing of all of them."""
+    found = report.rates(report.totals)
+    return [
+        Figure(m.label, found[m.key].percent, _with_unit(found[m.key].numbers, m.of))
+        for m in RATES
+        if m.key != "share_of_attendances"
+    ]
+
+
+def _with_unit(numbers: str, of: str) -> str:
+    return f"{numbers} {of}" if numbers else ""
+
+
+def _sum_of_register(report: AttendanceReport) -> list[Step]:
+    """booked − cancelled − did not attend + walked in = attended, with numbers."""
+    terms = (
+        ("", "booked", "booked"),
+        ("−", "cancelled", "cancelled"),
+        ("−", "no_show", "did not attend"),
+        ("+", "walk_in", "walked in"),
+        ("=", "attended", "attended"),
+    )
+    return [
+        Step(sign, in_words_of(report.totals.shown(key), Kind.NUMBER), label)
+        for sign, key, label in terms
+    ]
+
+
+def _compared(report: AttendanceReport) -> list[Figure]:
+    before = report.before
+    now, then = report.totals.shown("attended"), before.totals.shown("attended")
+    return [
+        Figure(f"Attended, {report.period}", str(now), plural(report.events_held, "event")),
+        Figure(f"Attended, {before.period}", str(then), plural(before.events_held, "event")),
+        Figure(f"Room hire, {report.period}", room_hire(report.room_hire)),
+        Figure(f"Room hire, {before.period}", room_hire(before.room_hire)),
+    ]
+
+
+def _chart(report: AttendanceReport, table: Table) -> Bars | None:
+    """Attendances, most first; None with fewer than two lines to compare, or one that is hidden.
+
+    Past 20 bars the smallest are drawn as one; the table beside the chart has all of them.
+    """
+    twin = of_chart(table)
+    counted = [(row, row.values["attended"]) for row in twin.rows]
+    lines = [(row, number) for row, number in counted if isinstance(number, int)]
+    if len(lines) < 2 or len(lines) < len(counted) or not report.totals.attended:
+        return None
+    lines.sort(key=lambda pair: (-pair[1], pair[0].name))
+    most = lines[0][0]
+    share = in_words("share_of_attendances", most.values["share_of_attendances"])  # type: ignore[arg-type]
+    boards = ", ".join(board.name for board in report.boards)
+    drawn = lines if len(lines) <= MOST_BARS else lines[: MOST_BARS - 1]
+    bars = [(row.name, number) for row, number in drawn]
+    if rest := lines[len(drawn) :]:
+        bars.append((f"{len(rest)} others together", sum(number for _, number in rest)))
+    return Bars(
+        headline=f"{most.name} attended most: {share}",
+        subtitle=f"Attendances {table.title[0].lower()}{table.title[1:]}, {boards}, {report.period}",
+        bars=bars,
+        table=twin,
+    )
+
+
+def _facts(report: AttendanceReport) -> list[tuple[str, Value]]:
+    """What the first sheet of a workbook says."""
+    totals = report.totals
+    return [
+        ("Events held", report.events_held),
+        ("Past events whose register is not completed", len(report.awaiting_register)),
+        *((measure.label, totals.shown(measure.key)) for measure in COUNTS),
+        *((m.label, report.rates(totals)[m.key]) for m in RATES),
+        (f"Room hire, {report.period}", room_hire(report.room_hire)),
+        (f"Room hire, {report.before.period}", room_hire(report.before.room_hire)),
+    ]
+
+
+def _notes(report: AttendanceReport) -> list[str]:
+    notes = []
+    if not report.totals.adds_up:
+        notes.append(
+            f"These figures do not add up: a completed register has {report.totals.unmarked} people "
+            "without a mark. Ask the training team to open it again."
+        )
+    if report.workforce.oldest:
+        notes.append(
+            f"Workforce is as agencies last counted it; the oldest figure is of "
+            f"{report.workforce.oldest:%-d %B %Y}."
+        )
+    return notes
+
+
+def _identity() -> Measure:
+    return Measure("identity", "How a register adds up", IDENTITY, "rule")

@@ -1,0 +1,67 @@
+"""The period and filters of the attendance report."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from courses.choices import Delivery
+from courses.models import Course, Level, Topic
+from people.models import Agency, RoleGroup, Sector
+from reports.documents import Document
+from reports.forms import PeriodForm
+
+from .document import document
+from .population import Filters
+from .reading import attendance
+
+
+class AttendanceForm(PeriodForm):
+    """Valid, it answers `period()` and `filters()`; the choices are those of one board."""
+
+    FILTERS = ("sector", "agency", "role_group", "course", "topic", "level", "delivery")
+
+    def add_filters(self) -> None:
+        board = self.board
+        agencies = Agency.objects.filter(boards=board)
+        sectors = Sector.objects.filter(agencies__in=agencies).distinct()
+        self.fields |= {
+            "sector": _choice_of("Sector", sectors, any_label="All sectors"),
+            "agency": _choice_of("Agency", agencies, any_label="All agencies"),
+            "role_group": _choice_of(
+                "Role group", RoleGroup.objects.all(), any_label="All role groups"
+            ),
+            "course": _choice_of(
+                "Course", Course.objects.filter(board=board), any_label="All courses"
+            ),
+            "topic": _choice_of("Topic", Topic.objects.filter(board=board), any_label="All topics"),
+            "level": _choice_of("Level", Level.objects.filter(board=board), any_label="All levels"),
+            "delivery": forms.ChoiceField(
+                label="Way of learning",
+                required=False,
+                choices=[("", "All ways of learning"), *Delivery.choices],
+                error_messages={"invalid_choice": "Choose the way of learning from the list."},
+            ),
+        }
+
+    def document(self, *, for_file: bool = False) -> Document:
+        days = self.period()
+        found = attendance(self.board, days.from_, days.to, filters=self.filters(), finest=for_file)
+        return document(found)
+
+    def filters(self) -> Filters:
+        return Filters(**{name: self.cleaned_data[name] for name in self.FILTERS})
+
+    def label_of(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        return Delivery(value).label if name == "delivery" else str(value)
+
+
+def _choice_of(label: str, queryset: QuerySet[Any], *, any_label: str) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=queryset,
+        required=False,
+        empty_label=any_label,
+        error_messages={"invalid_choice": f"Choose the {label.lower()} from the list."},
+    )

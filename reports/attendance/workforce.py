@@ -1,0 +1,60 @@
+"""How many people the agencies of boards employ, as last counted: beside what share of the training they took."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from people.models import Board, WorkforceFigure
+from reports.values import Rate
+
+
+@dataclass(frozen=True)
+class Headcount:
+    """Summed over role groups; `counted_on` is the day of its oldest part."""
+
+    people: int
+    counted_on: dt.date
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Headcounts by agency. An agency nobody has counted is not here: unknown, not nobody."""
+
+    agencies: Mapping[int, Headcount]
+
+    @property
+    def people(self) -> int | None:
+        return sum(h.people for h in self.agencies.values()) if self.agencies else None
+
+    @property
+    def oldest(self) -> dt.date | None:
+        return min((h.counted_on for h in self.agencies.values()), default=None)
+
+    def of(self, agency_ids: Sequence[int | None]) -> int | None:
+        """The people of these agencies; None unless every one has been counted."""
+        known = [self.agencies[id_].people for id_ in agency_ids if id_ and id_ in self.agencies]
+        return sum(known) if known and len(known) == len(agency_ids) else None
+
+    def share(self, agency_ids: Sequence[int | None]) -> Rate:
+        """These agencies' people, out of everybody counted."""
+        return Rate(self.of(agency_ids), self.people)
+
+
+def workforce_of(boards: Sequence[Board], *, on: dt.date) -> Workforce:
+    """The last figures counted up to the day `on`; earlier than the first, the first: 1 query."""
+    figures = WorkforceFigure.objects.filter(agency__boards__in=boards).order_by("counted_on")
+    columns = ("agency_id", "role_group_id", "headcount", "counted_on")
+    chosen: dict[int, dict[int, Headcount]] = defaultdict(dict)
+    for agency, role, people, counted_on in figures.distinct().values_list(*columns):
+        if counted_on <= on or role not in chosen[agency]:
+            chosen[agency][role] = Headcount(people, counted_on)
+    return Workforce(
+        {
+            agency: Headcount(
+                sum(part.people for part in parts.values()),
+                min(part.counted_on for part in parts.values()),
+            )
+            for agency, parts in chosen.items()
+        }
+    )

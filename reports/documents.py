@@ -1,0 +1,140 @@
+"""A report as data: what the page, the files and the command all write from.
+
+A report is read once into a `Document`; `reports/writers/` turns it into a page, CSV, XLSX, JSON and PDF.
+What must not be seen is taken out before a document is made.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from courses.models import Event
+from people.models import Board
+
+from .measures.definitions import Measure
+from .periods import Period
+from .values import Kind, Value
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `of` names what a rate's denominator counts."""
+
+    key: str
+    label: str
+    kind: Kind = Kind.NUMBER
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line. `values` by the keys of the table's columns; what is missing there is unknown.
+
+    A subtotal sums the lines below it up to the next one; it is left out of CSV, where it would be counted
+    twice. `narrows` are the fields of the report's form that narrow it to this line; None: none can.
+    """
+
+    name: str
+    values: Mapping[str, Value]
+    narrows: Mapping[str, str] | None = None
+    is_subtotal: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """`on_page` are the keys of the columns that a page has room for, behind the lines' names under the
+    heading `about`; files have all columns."""
+
+    key: str
+    title: str
+    about: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    on_page: Sequence[str]
+    total: Row | None = None
+    note: str = ""
+    is_folded: bool = False
+
+    def column(self, key: str) -> Column:
+        """Raises KeyError for a key that no column has."""
+        return {column.key: column for column in self.columns}[key]
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart, described once for page and PDF: `headline` is its message, `table` its twin."""
+
+    headline: str
+    subtitle: str
+    bars: Sequence[tuple[str, int]]
+    table: Table
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A key figure: `value` large, `beside` its numbers or what it is out of."""
+
+    label: str
+    value: str
+    beside: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One term of a sum: "− 3 cancelled"."""
+
+    sign: str
+    number: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section: its words, figures, sum, charts and tables, in this order."""
+
+    title: str = ""
+    text: Sequence[str] = ()
+    figures: Sequence[Figure] = ()
+    steps: Sequence[Step] = ()
+    charts: Sequence[Bars] = ()
+    tables: Sequence[Table] = ()
+
+
+@dataclass(frozen=True)
+class Document:
+    """`notes` are what a reader must know of the figures; `filters` are those in force, by name; `facts` are
+    the figures of a workbook's first sheet; `machine` is the whole report for JSON, where it has more than
+    the tables; `awaiting_register` are past events that no figure counts yet; `counted` are the columns whose
+    numbers count bookings, and which.
+    """
+
+    kind: str
+    title: str
+    boards: Sequence[Board]
+    period: Period
+    made_at: dt.datetime
+    headline: str
+    parts: Sequence[Part]
+    definitions: Sequence[Measure]
+    filters: Mapping[str, str] = field(default_factory=dict)
+    facts: Sequence[tuple[str, Value]] = ()
+    notes: Sequence[str] = ()
+    is_empty: bool = False
+    is_invented: bool = False
+    is_protected: bool = False
+    machine: Mapping[str, Any] | None = None
+    awaiting_register: Sequence[Event] = ()
+    counted: Mapping[str, Q] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> list[Table]:
+        return [table for part in self.parts for table in part.tables]
+
+    @property
+    def file_name(self) -> str:
+        """Without an ending: report, board and days."""
+        boards = "-".join(board.slug for board in self.boards)
+        return f"{self.kind}-{boards}-{self.period.from_}-to-{self.period.to}"

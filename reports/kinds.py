@@ -1,0 +1,32 @@
+"""The reports there are. Each is read into a document; pages, files and the command need nothing else of it."""
+
+from dataclasses import dataclass
+
+from .attendance.forms import AttendanceForm
+from .forms import PeriodForm
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """`form` asks for it and reads it; `empty` says why a period may have no figures."""
+
+    key: str
+    title: str
+    summary: str
+    form: type[PeriodForm]
+    empty: str
+
+
+KINDS: dict[str, ReportKind] = {
+    kind.key: kind
+    for kind in (
+        ReportKind(
+            "attendance",
+            "Attendance",
+            "Who booked, who came and who did not: by sector, agency, role group, course and month, beside "
+            "the year before and the workforce.",
+            AttendanceForm,
+            "No registers were completed in this period",
+        ),
+    )
+}
