@@ -248,12 +248,15 @@ def incidents_of(
 ) -> dict[int, list[PastIncident]]:
     """What people (or their agencies, as the policy counts) did at events of this board and not yet outlived.
 
-    What happened before staff let somebody book again no longer counts against them.
+    What happened before staff let somebody book again no longer counts against them, nor does history out of
+    an older register: nobody was told of it under these rules.
     """
     by_agency = restriction.whose == Whose.AGENCY
     months = restriction.within_months + restriction.for_months
     since = at - relativedelta(months=months)
-    bookings = Booking.objects.filter(event__board=board_id, event__starts_at__gte=since)
+    bookings = Booking.objects.filter(
+        event__board=board_id, event__starts_at__gte=since, event__is_imported=False
+    )
     bookings = bookings.filter(
         NO_SHOW | Q(state=BookingState.CANCELLED, cancelled_late=True)
     ).order_by()

@@ -102,3 +102,20 @@ class Answer(models.TextChoices):
     APPROVED = "approved", "Approved"
     REFUSED = "refused", "Not approved"
     TIMED_OUT = "timed_out", "Not answered in time"
+
+
+class PublishedMeasure(models.TextChoices):
+    """What boards print of a year's training, as far as trends can use it."""
+
+    ATTENDANCE = "attendance", "Attended"
+    LEARNING_EVENTS = "learning_events", "Learning events"
+    TRAINING_DAYS = "training_days", "Training days"
+    EVENTS_CANCELLED = "events_cancelled", "Events cancelled"
+    PLACES_AVAILABLE = "places_available", "Places available"
+    NO_SHOWS = "no_shows", "Did not attend"
+    TRAINER_DAYS = "trainer_days", "Trainer days lent"
+
+
+class FigureKind(models.TextChoices):
+    PRINTED = "printed", "As printed"
+    RECONSTRUCTED = "reconstructed", "Put together again from a damaged table"

@@ -62,6 +62,12 @@ def _made() -> Iterator[Transition]:
     )
 
 
+def _loaded() -> Iterator[Transition]:
+    """History out of an older register (`bookings.history`)."""
+    for to in (BOOKED, CANCELLED):
+        yield Transition("loaded", None, to, STAFF, "the event is past", "nothing is sent or owed")
+
+
 def _given() -> Iterator[Transition]:
     turn = "first whom the rules let in, or staff say why"
     for source, who, rule in ((WAITING, SERVER, turn), (APPLIED, STAFF, "allocation")):
@@ -155,7 +161,7 @@ def _restored() -> Iterator[Transition]:
         yield Transition("restored", WITHDRAWN, to, STAFF, within, "as it was before")
 
 
-TRANSITIONS = (*_made(), *_given(), *_ended(), *_restored())
+TRANSITIONS = (*_made(), *_loaded(), *_given(), *_ended(), *_restored())
 
 
 def transition(verb: str, source: BookingState | None, to: BookingState) -> Transition:

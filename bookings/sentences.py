@@ -29,6 +29,8 @@ MOVES: dict[tuple[str, str, str], str] = {
     ("made", "", WAITING): "joined the waiting list {how}",
     ("made", "", APPLIED): "applied for a place {how}",
     ("walked in", "", BOOKED): "added them at the register as a walk-in",
+    ("loaded", "", BOOKED): "loaded the place from an older register",
+    ("loaded", "", CANCELLED): "loaded the cancelled place from an older register",
     ("placed", WAITING, BOOKED): "gave them a place from the waiting list",
     ("placed", APPLIED, BOOKED): "gave them a place",
     ("placed", WAITING, AWAITING): (

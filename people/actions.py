@@ -24,6 +24,7 @@ from .models import (
     Person,
     RoleAssignment,
     RoleGroup,
+    Sector,
 )
 from .models.users import normal_email
 from .queries import employment_on
@@ -202,6 +203,65 @@ def add_people(
     )
     record_changes([change_of(person, "added", actor=actor) for person in people])
     return people
+
+
+@dataclass(frozen=True)
+class PastJob:
+    """Where somebody worked as far as an older record tells; `ends_on` None: as far as we know, still."""
+
+    agency: Agency
+    starts_on: dt.date
+    ends_on: dt.date | None
+    role_group: RoleGroup | None = None
+
+
+@dataclass(frozen=True)
+class PastPerson:
+    """Somebody out of an older record, with where they worked, in order and without overlap."""
+
+    full_name: str
+    email: str
+    jobs: tuple[PastJob, ...]
+
+
+@transaction.atomic
+def record_past_people(
+    wanted: Sequence[PastPerson], *, actor: "User | None", why: str
+) -> list[Person]:
+    """Writes down people of the past with their employments.
+
+    Side effects, in order: the people; where they worked; an audit entry for each.
+    """
+    people = Person.objects.bulk_create(
+        [
+            Person(full_name=one_line(each.full_name), email=normal_email(each.email))
+            for each in wanted
+        ]
+    )
+    Employment.objects.bulk_create(
+        Employment(
+            person=person,
+            agency=job.agency,
+            role_group=job.role_group,
+            starts_on=job.starts_on,
+            ends_on=job.ends_on,
+        )
+        for person, each in zip(people, wanted, strict=True)
+        for job in each.jobs
+    )
+    record_changes([change_of(person, "added", actor=actor, why=why) for person in people])
+    return people
+
+
+@transaction.atomic
+def add_agency(
+    name: str, *, sector: Sector, board: Board, actor: "User | None", why: str = ""
+) -> Agency:
+    """A new agency of one board. Side effects, in order: the agency; its board; an audit entry."""
+    agency = Agency.objects.create(name=name, sector=sector)
+    agency.boards.add(board)
+    record_change(agency, "added", actor=actor, why=why)
+    return agency
 
 
 def set_manager(people: Sequence[Person], *, name: str, email: str) -> None:

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def begin(bookings: Sequence[Booking], verb: str = "made", *, why: str = "") -> None:
+def begin(
+    bookings: Sequence[Booking],
+    verb: str = "made",
+    *,
+    why: str = "",
+    actor: "User | None" = None,
+    at: dt.datetime | None = None,
+) -> None:
     """Saves new bookings in the states they have, by `booked_by` at `made_at`, in two queries.
 
-    Raises `machine.ImpossibleMove`. Side effects, in order: the bookings; an audit entry for each.
+    `actor` and `at` are given where somebody else writes them down later. Raises `machine.ImpossibleMove`. Side effects, in order: the bookings; an audit entry for each.
     """
     for booking in bookings:
         machine.transition(verb, None, BookingState(booking.state))
     Booking.objects.bulk_create(bookings)
     record_changes(
         [
-            change_of(b, verb, actor=b.booked_by, now=b.state, why=why, at=b.made_at)
+            change_of(b, verb, actor=b.booked_by or actor, now=b.state, why=why, at=at or b.made_at)
             for b in bookings
         ]
     )

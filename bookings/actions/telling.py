@@ -17,8 +17,10 @@ def tell_of_no_shows(
 ) -> list[Booking]:
     """When a register is complete: a message to those who did not come, and to their managers.
 
-    Nobody is told twice of the same event. Returns their bookings.
+    Nobody is told twice of the same event, nor of one that is history. Returns their bookings.
     """
+    if event.is_imported:
+        return []
     missed = list(Booking.objects.filter(NO_SHOW, event=event).select_related("person"))
     for booking in missed:
         booking.event = event

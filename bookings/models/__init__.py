@@ -1,6 +1,7 @@
 from .approvals import Approval
 from .bookings import AccessNeed, Attendance, Booking
 from .eligibility import AcceptedEvidence, RestrictionLifted
+from .history import PublishedFigure
 from .money import Charge
 from .places import EventRules, ReservedPlace
 from .policies import PolicyVersion
@@ -14,6 +15,7 @@ __all__ = [
     "Charge",
     "EventRules",
     "PolicyVersion",
+    "PublishedFigure",
     "ReservedPlace",
     "RestrictionLifted",
 ]

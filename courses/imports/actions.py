@@ -1,7 +1,5 @@
 """Writes an import: all of it or nothing."""
 
-import itertools
-import re
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,6 +9,7 @@ from django.utils.text import slugify
 
 from courses.choices import EventState
 from courses.models import Course, Event, Level, Session, Venue
+from courses.naming import CODE_LENGTH, SLUG_LENGTH, free_name, initials
 from people.actions import record_change
 from people.models import AuditEntry, Board
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 BATCH = 500
-CODE_LENGTH = 20
-SLUG_LENGTH = 80
 
 
 class ImportRefused(Exception):
@@ -98,8 +95,8 @@ def _make_course(
     actor: "User | None",
 ) -> Course:
     wanted = course_plan.wanted
-    code = wanted.code or _free(_initials(wanted.title), codes, CODE_LENGTH)
-    slug = _free(slugify(wanted.title) or "course", slugs, SLUG_LENGTH)
+    code = wanted.code or free_name(initials(wanted.title), codes, CODE_LENGTH)
+    slug = free_name(slugify(wanted.title) or "course", slugs, SLUG_LENGTH)
     codes.add(code.casefold())
     slugs.add(slug)
     fields: dict[str, Any] = {
@@ -178,16 +175,3 @@ def _make_events(
             for event, each in zip(events, batch, strict=True)
         ]
     )
-
-
-def _initials(title: str) -> str:
-    """ "Safeguarding Children Level 2" gives "SCL2"."""
-    words = re.findall(r"[A-Za-z0-9]+", title)
-    return "".join(word if word.isdigit() else word[0] for word in words).upper()[:8] or "C"
-
-
-def _free(wish: str, taken: set[str], most: int) -> str:
-    """`wish`, or with the lowest number behind it that nobody has."""
-    tails = itertools.chain([""], (f"-{number}" for number in itertools.count(2)))
-    candidates = (f"{wish[: most - len(tail)]}{tail}" for tail in tails)
-    return next(each for each in candidates if each.casefold() not in taken)

@@ -15,7 +15,7 @@ from courses.models import Course, Event, Level, Venue
 from people.models import Board
 
 from . import read
-from .mapping import LABELS, Columns, Field, choose
+from .mapping import LABELS, Field, choose
 from .problems import NO_ROWS, FileRefused, Problem, Severity
 from .reading import CourseWanted, EventWanted, Reading, key_of, read_table
 
@@ -141,7 +141,7 @@ def plan_file(
 ) -> Plan:
     """The plan for a whole file. Raises FileRefused when it cannot be read."""
     with read.open_table(file, encoding=request.encoding, sheet=request.sheet) as table:
-        columns: Columns = choose(table.headings, request.chosen, guessing=request.guessing)
+        columns = choose(table.headings, request.chosen, guessing=request.guessing)
         reading = read_table(
             table,
             columns,

@@ -4,8 +4,9 @@ import codecs
 import csv
 import datetime as dt
 import io
+import itertools
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -13,12 +14,16 @@ from typing import Any, BinaryIO
 from .problems import FileRefused
 
 Progress = Callable[[int], object]
+LikeHeadings = Callable[[Sequence[str]], int]
+"""How much a row looks like the headings: the higher, the more."""
 
 MOST_ROWS = 100_000
 MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 DEFAULT_ENCODING = "utf-8-sig"
 DELIMITERS = (",", ";", "\t")
 ZIP_START = b"PK\x03\x04"
+LOOKED_AT = 20
+"""Rows among which the headings are looked for, where a title or a note may stand above them."""
 UTF16_STARTS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -40,23 +45,31 @@ class Table:
 
 
 @contextmanager
-def open_table(file: BinaryIO, *, encoding: str = "", sheet: str = "") -> Iterator[Table]:
+def open_table(
+    file: BinaryIO,
+    *,
+    encoding: str = "",
+    sheet: str = "",
+    like_headings: LikeHeadings | None = None,
+) -> Iterator[Table]:
     """The table in `file`, which is told apart by its first bytes, not by its name.
 
-    `encoding` is for CSV (default UTF-8 with or without a byte-order mark), `sheet` for XLSX (default the
+    The headings are the first row with anything in it, or the first of those that are most
+    `like_headings`. `encoding` is for CSV (default UTF-8 with or without a byte-order mark), `sheet` for XLSX (default the
     first). Raises FileRefused, also while the rows are read: bad bytes, a broken quotation, too many rows.
     """
     start = file.read(4)
     file.seek(0)
     if start == ZIP_START:
         with _open_workbook(file, sheet) as rows:
-            yield _table(rows)
+            yield _table(rows, like_headings)
     elif sheet:
         raise FileRefused("A sheet was named, but this is not an Excel (XLSX) file.")
     elif not start:
         raise FileRefused("The file is empty.")
     else:
-        yield _table(_csv_rows(file, encoding, is_utf16=start.startswith(UTF16_STARTS)))
+        rows = _csv_rows(file, encoding, is_utf16=start.startswith(UTF16_STARTS))
+        yield _table(rows, like_headings)
 
 
 def sheet_names(file: BinaryIO) -> list[str]:
@@ -69,7 +82,13 @@ def sheet_names(file: BinaryIO) -> list[str]:
         return list(book.sheetnames)
 
 
-def _table(rows: Iterator[Row]) -> Table:
+def _table(rows: Iterator[Row], like_headings: LikeHeadings | None) -> Table:
+    first = list(itertools.islice(rows, LOOKED_AT if like_headings else 0))
+    if like_headings and first:
+        likeness = [like_headings(row.cells) for row in first]
+        best = max(likeness)
+        first = first[likeness.index(best) if best else 0 :]
+    rows = itertools.chain(first, rows)
     heading = next((row for row in rows if any(row.cells)), None)
     if heading is None:
         raise FileRefused("The file holds no rows.")

@@ -15,7 +15,8 @@ from courses.rules import EventRefused
 from courses.wallclock import local_moment
 
 from . import parse
-from .mapping import Columns, Field
+from .columns import Columns
+from .mapping import Field
 from .problems import Problem, Severity
 from .read import Progress, Row, Table
 
@@ -81,7 +82,7 @@ def key_of(name: str) -> str:
 
 def read_table(
     table: Table,
-    columns: Columns,
+    columns: Columns[Field],
     *,
     board_names: Collection[str] = (),
     only_board: str = "",
@@ -102,7 +103,7 @@ def read_table(
 
 
 class _Reader:
-    def __init__(self, columns: Columns, board_names: set[str], only_board: str) -> None:
+    def __init__(self, columns: Columns[Field], board_names: set[str], only_board: str) -> None:
         self.columns = columns
         self.board_names = board_names
         self.only_board = only_board

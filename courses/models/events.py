@@ -19,7 +19,7 @@ class Event(models.Model):
     `places_taken` is kept by database triggers (see `bookings.capacity`): no code writes it, and the
     check constraint refuses one booking too many. `starts_at` and `ends_at` are the first start and the
     last end of its sessions, kept by `courses.actions`. `version` rises with every edit, so that a
-    stale form is noticed.
+    stale form is noticed. An imported event is history: nobody is told of it, charged or restricted for it.
     """
 
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="events")
@@ -51,6 +51,14 @@ class Event(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     is_invented = models.BooleanField(
         default=False, editable=False, help_text="Made by the demo; labelled wherever it is shown."
+    )
+    is_imported = models.BooleanField(
+        default=False, editable=False, help_text="Loaded from a register kept elsewhere."
+    )
+    capacity_is_known = models.BooleanField(
+        default=True,
+        editable=False,
+        help_text="False: an old list names no places, so capacity only makes room for who was there.",
     )
 
     objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()
@@ -87,6 +95,11 @@ class Event(models.Model):
     @property
     def places_left(self) -> int:
         return max(self.capacity - self.places_taken, 0)
+
+    @property
+    def places_offered(self) -> int | None:
+        """How many places there were; None where nobody wrote it down."""
+        return self.capacity if self.capacity_is_known else None
 
     @property
     def is_full(self) -> bool:

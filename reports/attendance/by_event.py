@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 
 from courses.choices import Delivery
@@ -23,7 +23,7 @@ class Held:
     id: int
     course_id: int
     month: dt.date
-    capacity: int
+    places: int | None
     room_hire_pence: int | None
     is_invented: bool
 
@@ -37,9 +37,10 @@ class OfEvents:
     knows_places: bool
 
     def places(self, events: Iterable[Held] | None = None) -> int | None:
-        if not self.knows_places:
-            return None
-        return sum(event.capacity for event in (self.held if events is None else events))
+        """How many places there were; None where an event of an older register does not say."""
+        places = [event.places for event in (self.held if events is None else events)]
+        known = [number for number in places if number is not None]
+        return sum(known) if self.knows_places and len(known) == len(places) else None
 
     def line(self, events: Sequence[Held], named: Line) -> Line:
         """`named`, with the counts, places and number of `events`."""
@@ -48,8 +49,9 @@ class OfEvents:
 
 
 def held(completed: QuerySet[Event]) -> list[Held]:
-    columns = ("pk", "course_id", "starts_at", "capacity", "room_hire_pence", "is_invented")
-    rows = completed.order_by("starts_at", "pk").values_list(*columns)
+    columns = ("pk", "course_id", "starts_at", "places", "room_hire_pence", "is_invented")
+    known = completed.annotate(places=Case(When(capacity_is_known=True, then="capacity")))
+    rows = known.order_by("starts_at", "pk").values_list(*columns)
     return [
         Held(pk, course_id, timezone.localtime(starts_at).date().replace(day=1), *rest)
         for pk, course_id, starts_at, *rest in rows

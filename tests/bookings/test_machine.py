@@ -2,23 +2,30 @@
 
 import ast
 import datetime as dt
+import io
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from bookings import actions, machine
 from bookings.allocation import Decision, Override
 from bookings.candidates import Seen, situation_of
 from bookings.choices import Answer, BookingState, CancelledBy
 from bookings.diagram import page
+from bookings.history.actions import apply_history
+from bookings.history.options import Options
+from bookings.history.plan import plan_file
+from bookings.history.review import Decisions
 from bookings.management.commands import booking_states
+from bookings.models import Booking
 from courses.actions import change_state, undo_cancellation
 from courses.choices import EventState
 from people.models import AuditEntry
-from tests.factories import BookingFactory, EventFactory
+from tests.factories import AgencyFactory, BookingFactory, EventFactory
 
 from .scenes import APPLY, CONFIRM, NOW, OFFERS, RECORDED, START, book, policy, somebody
 
@@ -113,6 +120,25 @@ def made_waiting(event, other):
 
 def made_applied(event, other):
     return applied(event)
+
+
+def loaded(event, standing):
+    """A row of an old list, for yesterday: history is what has been."""
+    day = timezone.localdate() - dt.timedelta(days=1)
+    people = f"course,date,name,agency,attendance\nNeglect,{day},Jo Field,Hospital,{standing}\n"
+    AgencyFactory(name="Hospital", boards=[event.board])
+    file = io.BytesIO(people.encode())
+    plan = plan_file(file, event.board, Options(), Decisions(), file_name="old.csv")
+    apply_history(plan, actor=None)
+    return Booking.objects.get()
+
+
+def loaded_none_booked(event, other):
+    return loaded(event, "attended")
+
+
+def loaded_none_cancelled(event, other):
+    return loaded(event, "cancelled")
 
 
 def walked_in_none_booked(event, other):

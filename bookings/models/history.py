@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import F, Q
+
+from bookings.choices import FigureKind, PublishedMeasure
+from people.models import Agency, Board, Sector
+
+
+class PublishedFigure(models.Model):
+    """A number that a board once published, without the register behind it: kept as it was printed.
+
+    `label` is the agency (or group of agencies) as printed, "" for the board's own total; `agency` and
+    `sector` are what we take it for, where it is one of ours by name. Totals are never worked out from the
+    lines, nor lines from totals: where they differ, both stand (`bookings.history.queries`).
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="published_figures")
+    measure = models.CharField(max_length=30, choices=PublishedMeasure)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    label = models.CharField(max_length=200, blank=True)
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sector = models.ForeignKey(
+        Sector, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    kind = models.CharField(max_length=20, choices=FigureKind, default=FigureKind.PRINTED)
+    source = models.CharField(max_length=500)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "measure", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["board", "measure", "starts_on", "ends_on", "label"],
+                name="published_figure_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=PublishedMeasure.values), name="published_measure_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=FigureKind.values), name="published_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="published_period_ends_after_start"
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="published_value_is_positive"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()} {self.label}, {self.starts_on:%Y}: {self.value.normalize():f}"
