@@ -22,7 +22,7 @@ from tests.factories import CourseFactory, EventFactory
 from .scenes import APPLY, book, policy
 from .stalling import NTH
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 EVENTS = 5
 ONE_HOUR = {"waiting_list": {"placing": "offer", "offer_hours": 1}}

@@ -276,6 +276,7 @@ def test_catalogue_changed_since_the_plan_is_seen(
     assert Course.objects.count() == 1
 
 
+@pytest.mark.once
 def test_file_of_100_000_rows_is_imported(board: Board) -> None:
     """A thousand events, each a hundred times: how long the whole takes is printed, not judged."""
     day = dt.date(2026, 1, 5)

@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+import pytest
+
 LOADED_BY_THE_SITE = """
 import sys
 import django
@@ -13,6 +15,7 @@ print(*[name for name in (*heavy, "evaluations.statistics.paired") if name in sy
 """
 
 
+@pytest.mark.once
 def test_a_started_site_has_not_loaded_the_statistics_libraries():
     done = subprocess.run(
         [sys.executable, "-c", LOADED_BY_THE_SITE], capture_output=True, text=True, check=True

@@ -38,6 +38,7 @@ def send_what_was_left(mail_server):
     return recovered
 
 
+@pytest.mark.once
 def test_killed_after_the_claim_loses_nothing(mail_server, queue_to, start_sender):
     message = queue_to("ann@agency.example")
     with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -51,6 +52,7 @@ def test_killed_after_the_claim_loses_nothing(mail_server, queue_to, start_sende
     assert [mail["Message-ID"] for mail in mail_server.mails()] == [message.message_id]
 
 
+@pytest.mark.once
 def test_killed_between_acceptance_and_note_repeats_one_mail(mail_server, queue_to, start_sender):
     message = queue_to("stall@agency.example")
     sender = start_sender(mail_server.port)
@@ -63,6 +65,7 @@ def test_killed_between_acceptance_and_note_repeats_one_mail(mail_server, queue_
     assert [mail["Message-ID"] for mail in mail_server.mails()] == [message.message_id] * 2
 
 
+@pytest.mark.once
 def test_killed_in_the_middle_of_a_batch_repeats_one_mail_at_most(
     start_mail_server, mail_settings, queue_to, start_sender
 ):
