@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from people.days import FIRST_YEAR, LAST_YEAR
 from people.models import Board
 
 from . import queries
-from .forms import FIRST_YEAR, LAST_YEAR, CalendarFilterForm, FilterForm, start_of
+from .forms import CalendarFilterForm, FilterForm, start_of
 from .month import Entry, Month
 from .rows import EventRow, rows_of
 from .templatetags.cohort import plural

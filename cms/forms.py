@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -14,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from courses.choices import Delivery
 from courses.models import Course, ELearning
+from people.days import date_field
 from people.models import Board
 from people.queries import staff_boards
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from courses.querysets import EventQuerySet
 
 SEARCH_LENGTH = 100
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y"]
 
 
 @dataclass(frozen=True)
@@ -33,23 +31,6 @@ class Chip:
 
     label: str
     url: str
-
-
-def check_year(value: dt.date) -> None:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValidationError(f"Use a year between {FIRST_YEAR} and {LAST_YEAR}.")
-
-
-def date_field(label: str, *, example: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=DATE_FORMATS,
-        validators=[check_year],
-        help_text=f"For example, {example}",
-        error_messages={"invalid": f"{label} must be a real date, like {example}."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
 
 
 def text_field(label: str) -> forms.CharField:

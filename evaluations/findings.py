@@ -12,24 +12,16 @@ from people.models import Board
 
 from .analysis.words import is_figure
 from .choices import Moderation, Review, Wave
+from .dates import Dates
 from .models import Comment, Finding, Interview
 from .queries import setting_of
-from .scopes import ALL, EVENT, label_of, shown_scopes, year_of
+from .scopes import ALL, EVENT
 from .statistics.wording import points
 
 QUIZ = "Quiz"
 PAIRED = {"T1 to T2": "Both start and end", "T1 to T3": "Both start and three months later"}
 WHEN = {"T2": "by the end", "T3": "three months later"}
 MOVED = {"rise": "rose", "fall": "fell"}
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One group of events to read about."""
-
-    key: str
-    label: str
-    is_shown: bool
 
 
 def summary_of(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,28 +95,13 @@ def public_summary(course: Course) -> Mapping[str, Any] | None:
     return {**finding.summary, "numbers": _numbers(finding.summary)}
 
 
-def choices_of(course: Course) -> list[Choice]:
-    """All dates, the years newest first, the events newest first, each with whether it may be shown."""
-    rows = Finding.objects.filter(course=course).values_list("key", "first_day", "people")
-    people = {key: number for key, _, number in rows}
-    days: dict[str, dt.date] = {key: first for key, first, _ in rows}
-    years = {key: year_of(day) for key, day in days.items() if key.startswith(EVENT)}
-    shown = shown_scopes(people, years, setting_of(course.board_id).hidden_under)
-    in_order = sorted(days, key=lambda key: (_rank(key), -days[key].toordinal(), key))
-    return [Choice(key, label_of(key, days[key]), key in shown) for key in in_order]
-
-
-def _rank(key: str) -> int:
-    return 0 if key == ALL else 2 if key.startswith(EVENT) else 1
-
-
 def finding_of(course: Course, key: str) -> Finding | None:
     return Finding.objects.filter(course=course, key=key).first()
 
 
-def runs_within(finding: Finding, choices: Sequence[Choice], most: int = 20) -> list[Finding]:
+def runs_within(finding: Finding, dates: Dates, most: int = 20) -> list[Finding]:
     """The newest events within a finding whose results may be shown, oldest first, without their documents."""
-    shown = [c.key for c in choices if c.is_shown and c.key.startswith(EVENT)]
+    shown = [key for key in dates.shown if key.startswith(EVENT)]
     found = (
         Finding.objects.filter(
             course=finding.course_id,

@@ -1,10 +1,10 @@
 """Which events of a course are reported together, and which of these groups may be shown. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
-ALL, EVENT = "all", "event-"
+ALL, EVENT, SPAN = "all", "event-", "--"
 YEAR_STARTS = 4
 """April: the financial year, by which boards report."""
 
@@ -39,6 +39,28 @@ def scopes_of(days: Mapping[int, dt.date]) -> list[Scope]:
     return [*alone, *together, Scope(ALL, dict(days))] if days else []
 
 
+def scope_within(days: Mapping[int, dt.date], first: dt.date, last: dt.date) -> Scope | None:
+    """The events from `first` to `last`: as an event, a year or all where they are just that; None without any."""
+    within = {event: day for event, day in days.items() if first <= day <= last}
+    if not within:
+        return None
+    known = next((scope for scope in scopes_of(days) if scope.days == within), None)
+    return known or Scope(span_key(min(within.values()), max(within.values())), within)
+
+
+def span_key(first: dt.date, last: dt.date) -> str:
+    return f"{first}{SPAN}{last}"
+
+
+def span_of(key: str) -> tuple[dt.date, dt.date] | None:
+    """The days of a span's key; None for any other text."""
+    first, _, last = key.partition(SPAN)
+    try:
+        return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+    except ValueError:
+        return None
+
+
 def event_key(event_id: int) -> str:
     return f"{EVENT}{event_id}"
 
@@ -50,10 +72,13 @@ def year_of(day: dt.date) -> str:
 
 
 def label_of(key: str, first: dt.date) -> str:
+    """What a group is called; `first` is the day of its first event."""
     if key == ALL:
         return "All dates"
     if key.startswith(EVENT):
         return f"{first:%-d %B %Y}"
+    if span := span_of(key):
+        return " to ".join(f"{day:%-d %B %Y}" for day in span)
     return f"April {key[:4]} to March {int(key[:4]) + 1}"
 
 
@@ -71,6 +96,27 @@ def shown_scopes(people: Mapping[str, int], years: Mapping[str, str], least: int
     for year in shown_years:
         shown |= _shown({k: people.get(k, 0) for k, of in years.items() if of == year}, least)
     return shown
+
+
+def may_show_together(
+    events: Set[str],
+    years: Mapping[str, str],
+    shown: Set[str],
+    people: Mapping[str, int],
+    least: int,
+) -> bool:
+    """Whether `events` may be shown together beside all that is `shown` (by `shown_scopes`).
+
+    Every shown event, the hidden events of a shown year, and the events of all hidden years are each a block of
+    `least` people or more (or of nobody). What is made of whole blocks tells, however it is added and subtracted,
+    of whole blocks only.
+    """
+    blocks: dict[str, set[str]] = {}
+    for event, year in years.items():
+        block = event if event in shown else year if year in shown else ALL
+        blocks.setdefault(block, set()).add(event)
+    whole = all(block <= events or not block & events for block in blocks.values())
+    return ALL in shown and whole and sum(people.get(each, 0) for each in events) >= least
 
 
 def _shown(people: Mapping[str, int], least: int) -> set[str]:

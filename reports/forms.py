@@ -5,16 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from people.days import date_field
 from people.models import Board
 
 from .documents import Document
 from .periods import Period, financial_year, financial_year_of, this_year_to_date
-
-DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"]
-FIRST_YEAR, LAST_YEAR = 1989, 2100
 
 
 class PeriodForm(forms.Form):
@@ -26,8 +23,8 @@ class PeriodForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.board, self.today = board, today
         year = financial_year_of(today)
-        self.fields["from"] = _date_field("First day", example=f"1/4/{year}")
-        self.fields["to"] = _date_field("Last day", example=f"31/3/{year + 1}")
+        self.fields["from"] = date_field("First day", example=f"1/4/{year}")
+        self.fields["to"] = date_field("Last day", example=f"31/3/{year + 1}")
         self.add_filters()
         if self.is_valid():
             self._show(self.period())
@@ -86,20 +83,3 @@ class PeriodForm(forms.Form):
         shown.update(self.data)
         shown["from"], shown["to"] = (f"{d:%-d %B %Y}" for d in (period.from_, period.to))
         self.data = shown
-
-
-def _check_year(value: dt.date) -> None:
-    if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValidationError(f"Use a year between {FIRST_YEAR} and {LAST_YEAR}.")
-
-
-def _date_field(label: str, *, example: str) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=False,
-        input_formats=DATE_FORMATS,
-        validators=[_check_year],
-        help_text=f"For example, {example}",
-        error_messages={"invalid": f"{label} must be a real date, like {example}."},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )

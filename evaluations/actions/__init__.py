@@ -9,10 +9,12 @@ from .needs import add_evidence, answer_need, close_need, reopen_need
 from .results import work_out_findings
 from .runs import follow_move, invite, open_due_runs, open_run
 from .settings import set_limits
+from .spans import ask_for_span
 
 __all__ = [
     "add_evidence",
     "answer_need",
+    "ask_for_span",
     "close_need",
     "destroy_due_keys",
     "follow_move",

@@ -4,15 +4,15 @@ import datetime as dt
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
 
 from courses.models import Course, Event
 from evaluations.findings import summary_of
-from evaluations.models import EvaluationSetting, Finding, RunWave
-from evaluations.scopes import EVENT, Scope, scopes_of
+from evaluations.models import EvaluationSetting, Finding, RunWave, Span
+from evaluations.scopes import EVENT, Scope, scope_within, scopes_of, span_of
 
 FORMULAS = 1
 """Raised by whoever changes a figure or the form of a finding: then all are worked out anew."""
@@ -25,25 +25,36 @@ Closed = dict[int, list[tuple[int, str]]]
 
 
 def work_out_findings(at: dt.datetime, *, most: int = A_ROUND) -> int:
-    """Each round: works out what became stale, `most` at a time, events before the years they belong to; returns
-    how many. A wave counts once it has closed, when its sheets change no more.
+    """Each round: works out what became stale, `most` at a time: what readers asked for and wait for, then events
+    before the years they belong to; returns how many. A wave counts once it has closed, when its sheets change
+    no more.
 
     Side effects: findings, each replaced as a whole. Doing it twice gives the same.
     """
     days, closed = _closed_waves(at)
     stored = {(c, k): b for c, k, b in Finding.objects.values_list("course", "key", "basis")}
     settings = {setting.board_id: setting for setting in EvaluationSetting.objects.all()}
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for span in Span.objects.filter(course__in=days):
+        spans[span.course_id].append(span)
     boards = dict(Course.objects.filter(pk__in=days).values_list("pk", "board_id"))
     stale = [
         (course_id, scope, basis)
         for course_id, of_events in days.items()
-        for scope in scopes_of(of_events)
+        for scope in [*scopes_of(of_events), *_spans(of_events, spans.get(course_id, ()))]
         if stored.get((course_id, scope.key))
         != (basis := _basis(scope, closed, settings.get(boards[course_id])))
     ]
+    stale.sort(key=lambda each: span_of(each[1].key) is None)
     for course_id, scope, basis in stale[:most]:
         _work_out(course_id, scope, basis, at)
     return len(stale[:most])
+
+
+def _spans(days: Mapping[int, dt.date], spans: Iterable[Span]) -> list[Scope]:
+    """The scopes of spans that are more than an event or a year."""
+    scopes = [scope_within(days, span.first_day, span.last_day) for span in spans]
+    return [scope for scope in scopes if scope is not None and span_of(scope.key)]
 
 
 def _closed_waves(at: dt.datetime) -> tuple[dict[int, dict[int, dt.date]], Closed]:

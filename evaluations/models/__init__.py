@@ -2,7 +2,7 @@ from .answers import Comment, Sheet
 from .impact import Evidence, LearningNeed, NeedObjective
 from .indicators import Indicator, IndicatorValue
 from .instruments import EvaluationSetting, InstrumentVersion, WavePlan
-from .results import Finding
+from .results import Finding, Span
 from .runs import Interview, Invitation, Run, RunWave
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "Run",
     "RunWave",
     "Sheet",
+    "Span",
     "WavePlan",
 ]

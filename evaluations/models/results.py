@@ -38,3 +38,30 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}: {self.key}"
+
+
+class Span(models.Model):
+    """Days that a reader asked to have reported together: the first and the last with an event of the course.
+
+    Its finding has the key `scopes.span_key`; the newest few of a course are kept (`actions.ask_for_span`).
+    """
+
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="spans")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["course", "-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["course", "first_day", "last_day"], name="one_span_of_the_same_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day__lte=models.F("last_day")),
+                name="a_span_starts_before_it_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}: {self.first_day} to {self.last_day}"

@@ -1,21 +1,20 @@
 """What evaluation says of the board's courses: read from finished results, never worked out while somebody waits."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bookings.access import takes_register, takes_registers
 from bookings.queries import registers_for
 from courses.models import Course, Event
-from evaluations import downloads, page
+from evaluations import actions, downloads, page
 from evaluations.choices import Wave
+from evaluations.dates import Dates, dates_of, is_asked_for
 from evaluations.findings import (
-    Choice,
-    choices_of,
     events_of,
     finding_of,
     interviews_at,
@@ -26,7 +25,8 @@ from evaluations.findings import (
 from evaluations.measures import CHANGE
 from evaluations.models import Finding
 from evaluations.queries import setting_of
-from evaluations.scopes import ALL, event_key
+from evaluations.scopes import ALL, Scope, event_key, label_of
+from evaluations.span_form import FIRST, LAST, SpanForm
 from people.access import board_staff, report_readers, requires
 from people.requests import BoardRequest
 
@@ -45,21 +45,34 @@ def index(request: BoardRequest) -> HttpResponse:
 
 
 @requires(report_readers)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def course(request: BoardRequest, course_slug: str) -> HttpResponse:
-    """One course: all dates, a financial year (?of=2014-15) or one date."""
+    """One course: all dates, a financial year (?of=2014-15), one date, or from one day to another.
+
+    Sending the two days asks for their results, where they are not there yet; reading never does.
+    """
     found = get_object_or_404(Course, board=request.board, slug=course_slug)
-    choices = choices_of(found)
-    key = request.GET.get("of", ALL)
-    finding = finding_of(found, key)
-    if finding is None and (choices or key != ALL):
+    dates = dates_of(found)
+    form = _span_form(request, dates)
+    if request.method == "POST" and form.is_valid():
+        _ask_where_missing(found, form.scope, dates)
+        return redirect(f"{request.path}?{form.query()}")
+    scope = form.scope if form.is_valid() else None
+    key = scope.key if scope else request.GET.get("of", ALL)
+    finding = None if form.errors else finding_of(found, key)
+    if finding is None and not form.is_bound and (dates.choices or key != ALL):
         raise Http404("There is no such date.")
+    first = finding.first_day if finding else scope.first if scope else None
     context = {
         "course": found,
-        "choices": choices,
-        "chosen": key,
+        "choices": dates.choices,
+        "chosen": key if finding else "",
+        "label": label_of(key, first) if first else "",
+        "form": form,
+        "may_show": dates.may_show(key),
+        "is_asked_for": finding is None and is_asked_for(found, key),
         "files": [(name, name.upper()) for name in FILES],
-        **_results(finding, choices),
+        **_results(finding, dates),
     }
     return render(request, "evaluations/impact_course.html", context)
 
@@ -72,7 +85,7 @@ def download(request: BoardRequest, course_slug: str, format: str) -> HttpRespon
         raise Http404
     found = get_object_or_404(Course, board=request.board, slug=course_slug)
     finding = finding_of(found, request.GET.get("of", ALL))
-    if finding is None or not _is_shown(finding, choices_of(found)):
+    if finding is None or not dates_of(found).may_show(finding.key):
         raise Http404("There is nothing to download.")
     content_type, make = FILES[format]
     comments = shown_comments(events_of(finding), at=timezone.now())
@@ -106,24 +119,28 @@ def events(request: BoardRequest) -> HttpResponse:
 def event(request: BoardRequest, event_id: int) -> HttpResponse:
     """The results of one date, for who delivered it."""
     found = get_object_or_404(Event.objects.select_related("course"), pk=event_id)
-    choices = choices_of(found.course)
+    dates = dates_of(found.course)
     finding = finding_of(found.course, event_key(event_id))
-    context = {"event": found, "course": found.course, **_results(finding, choices, alone=True)}
+    context = {"event": found, "course": found.course, **_results(finding, dates, alone=True)}
     return render(request, "evaluations/impact_event.html", context)
 
 
-def _is_shown(finding: Finding, choices: Sequence[Choice]) -> bool:
-    return any(choice.key == finding.key and choice.is_shown for choice in choices)
+def _span_form(request: BoardRequest, dates: Dates) -> SpanForm:
+    sent = request.POST if request.method == "POST" else request.GET
+    return SpanForm(sent if FIRST in sent or LAST in sent else None, dates=dates)
 
 
-def _results(
-    finding: Finding | None, choices: Sequence[Choice], *, alone: bool = False
-) -> dict[str, Any]:
+def _ask_where_missing(course: Course, scope: Scope | None, dates: Dates) -> None:
+    if scope and scope.key not in dates.days and dates.may_show(scope.key):
+        actions.ask_for_span(course, scope.first, scope.last)
+
+
+def _results(finding: Finding | None, dates: Dates, *, alone: bool = False) -> dict[str, Any]:
     """`alone`: without the other dates of the course."""
     if finding is None:
         return {"finding": None, "is_shown": False}
     document = finding.document
-    shown = _is_shown(finding, choices) and document["analysis"] is not None
+    shown = dates.may_show(finding.key) and document["analysis"] is not None
     context: dict[str, Any] = {
         "finding": finding,
         "document": document,
@@ -137,7 +154,7 @@ def _results(
         "main": headlines[0] if headlines else None,
         "headlines": headlines,
         "changes": page.changes(document),
-        "by_date": None if alone else page.by_date(runs_within(finding, choices), document),
+        "by_date": None if alone else page.by_date(runs_within(finding, dates), document),
         "practice": page.practice(document),
         "managers": page.tallies(document, Wave.MANAGER),
         "reactions": page.reactions(document),

@@ -42,7 +42,8 @@ def held(event, people=PEOPLE, gain=1):
     for wave, at, level in ((Wave.START, START, 2), (Wave.END, AT_THE_END, 2 + gain)):
         row = RunWave.objects.get(run=run, wave=wave)
         actions.invite(row)
-        actions.send_answers_of(row.pk, answers_of(run, wave, level), at=at)
+        later = event.starts_at - START
+        actions.send_answers_of(row.pk, answers_of(run, wave, level), at=at + later)
     return run
 
 
