@@ -3,6 +3,7 @@
 import datetime as dt
 import os
 import time
+from decimal import Decimal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,13 +14,17 @@ from playwright.sync_api import expect
 from bookings.choices import Outcome
 from courses.models import CourseObjective
 from evaluations import actions
+from evaluations.actions.indicators import add_months
 from evaluations.actions.instruments import Asking
-from evaluations.choices import Wave
-from evaluations.models import Sheet
+from evaluations.choices import Moderation, Wave
+from evaluations.instruments.marking import BEFORE
+from evaluations.models import Comment, Indicator, LearningNeed, Sheet
 from evaluations.secrets import answer_secret, room_secret
 from people.actions import grant_role
 from people.choices import Role
 from tests.factories import BookingFactory, EventFactory, UserFactory
+
+from .accounts import hold_to_account
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -146,3 +151,73 @@ def test_pages_of_the_room_are_accessible(page, booking, board, live_server, sig
         found[name] = ([each["id"] for each in violations], wide)
 
     assert found == dict.fromkeys(addresses, ([], False))
+
+
+@pytest.fixture
+def read_up(course, booking):
+    """What the sub-group reads: a date with results, a learning need that is closed, an indicator."""
+    event = EventFactory(
+        course=course, starts_at=timezone.now() - dt.timedelta(days=40), capacity=12
+    )
+    run = actions.open_run(event, at=event.starts_at - dt.timedelta(days=30))
+    came = [BookingFactory(event=event, outcome=Outcome.ATTENDED) for _ in range(10)]
+    wave = run.waves.get(wave=Wave.END)
+    objectives = list(course.objectives.all())
+    sure = [f"sure__{each.pk}" for each in objectives]
+    answers = {code + when: 3 + (when == "") for code in sure for when in ("", BEFORE)}
+    given = {each: answers | {"better": "More time"} for each in came}
+    actions.send_answers_of(wave.pk, given, at=wave.closes_at - dt.timedelta(hours=1))
+    comment = Comment.objects.first()
+    actions.moderate_comment(comment.pk, Moderation.SHOWN, actor=UserFactory())
+    actions.work_out_findings(timezone.now())
+    need = LearningNeed.objects.create(
+        board=course.board,
+        source="audit",
+        reference="Audit 7",
+        finding="Chronologies are missing",
+        found_on=dt.date(2026, 1, 12),
+        owner="Audit group",
+    )
+    actions.answer_need(need, objectives, actor=None)
+    seen = actions.add_evidence(
+        need, seen_on=need.found_on, source="Audit", words="Better", actor=None
+    )
+    actions.close_need(need.pk, evidence=seen, words="Seen in the audit", actor=None)
+    indicator = Indicator.objects.create(
+        board=course.board,
+        code="gcp",
+        title="Assessments that use the Graded Care Profile",
+        definition="Counted once",
+        source="Case records",
+        unit="assessments",
+        direction="up",
+        training_from=dt.date(2025, 1, 1),
+        declared_on=dt.date(2025, 1, 1),
+    )
+    indicator.courses.add(course)
+    months = [add_months(indicator.training_from, number) for number in range(-9, 9)]
+    actions.set_values(
+        indicator, {month: Decimal(n % 5) for n, month in enumerate(months)}, actor=None
+    )
+    actions.work_out_indicator(indicator.pk)
+    return event, need, indicator
+
+
+def test_pages_of_impact_are_accessible(page, read_up, board, live_server, sign_in):
+    event, need, indicator = read_up
+    user = UserFactory()
+    grant_role(user, Role.OFFICER, board=board)
+    sign_in(page, user)
+    impact = reverse("evaluations:impact_course", args=[event.course.slug])
+
+    for address in (
+        reverse("evaluations:impact"),
+        impact,
+        f"{impact}?from=nonsense&to=",
+        reverse("evaluations:impact_event", args=[event.pk]),
+        reverse("evaluations:needs"),
+        reverse("evaluations:need", args=[need.pk]),
+        reverse("evaluations:indicator", args=[indicator.pk]),
+    ):
+        page.goto(live_server.url + address)
+        hold_to_account(page)
