@@ -1,0 +1,73 @@
+"""The promise, attacked: no figure of 1 to 4 people comes back, whatever pages are set against each other."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reports.disclosure.family import QUARTERS
+from reports.disclosure.pattern import hidden_cells
+
+from .attacker import Attacker, differences, family, value
+from .years import drawn_year
+
+seeds = st.integers(0, 10_000)
+
+
+@settings(max_examples=4, deadline=None)
+@given(seed=seeds)
+def test_every_small_figure_keeps_three_possible_values(seed):
+    year = drawn_year(seed)
+    attacker = Attacker(year, hidden_cells(year))
+
+    narrow = {
+        cell: found
+        for cell in attacker.small_and_hidden()
+        if len(found := attacker.values_of(cell)) < 3
+    }
+
+    assert narrow == {}
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=seeds)
+def test_no_small_figure_is_shown_and_no_two_shown_ones_differ_by_one(seed):
+    year = drawn_year(seed)
+
+    attacker = Attacker(year, hidden_cells(year))
+
+    assert [number for number in attacker.shown().values() if 0 < number < 5] == []
+    assert differences(attacker) == []
+
+
+def test_hiding_small_figures_alone_would_give_them_back():
+    year = drawn_year(1)
+    small = [cell for cell in family(year) if 0 < value(year, cell) < 5]
+
+    attacker = Attacker(year, small)
+
+    recovered = [cell for cell in small[:25] if len(attacker.values_of(cell)) == 1]
+    assert len(recovered) > 5
+    assert differences(attacker) != []
+
+
+@settings(max_examples=2, deadline=None)
+@given(seed=seeds)
+def test_the_same_counts_give_the_same_pattern(seed):
+    assert hidden_cells(drawn_year(seed)) == hidden_cells(drawn_year(seed))
+
+
+@pytest.mark.parametrize("over", [1, 2, 3])
+def test_what_a_quarter_hides_does_not_change_when_the_year_goes_on(over):
+    year = drawn_year(7)
+    so_far = QUARTERS[:over]
+    then = type(year)(
+        year.columns,
+        {place: n for place, n in year.counts.items() if place[2] in so_far},
+        groups=year.groups,
+        places={at: n for at, n in year.places.items() if at[1] in so_far},
+        quarters=so_far,
+    )
+
+    earlier, later = hidden_cells(then), hidden_cells(year)
+
+    assert earlier == {cell for cell in later if cell.period in so_far}
