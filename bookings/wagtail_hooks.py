@@ -1,10 +1,18 @@
 from wagtail import hooks
 
-from bookings.backoffice import about, people, today, urls
+from bookings.backoffice import about, history, people, today, urls
 from bookings.backoffice.approvals import ApprovalViewSet
 from bookings.backoffice.bookings import BookingViewSet
 from bookings.backoffice.charges import ChargeViewSet
-from bookings.models import AcceptedEvidence, Approval, Booking, Charge, EventRules, PolicyVersion
+from bookings.models import (
+    AcceptedEvidence,
+    Approval,
+    Booking,
+    Charge,
+    EventRules,
+    HistoryUpload,
+    PolicyVersion,
+)
 from people.backoffice.notices.about import describers
 from people.backoffice.persons import person_panels
 from people.backoffice.scope import scope
@@ -14,6 +22,7 @@ scope(Charge, "booking__event__board", actions=("change", "view"))
 scope(AcceptedEvidence, "course__board", actions=("add", "change", "view"))
 scope(Approval, "booking__event__board", actions=("change", "view"))
 scope(EventRules, "event__board", actions=("add", "change", "view"))
+scope(HistoryUpload, "board", actions=("add", "change", "view"))
 scope(PolicyVersion, "board", actions=("add", "view"))
 
 hooks.register("register_admin_viewset", BookingViewSet)
@@ -21,6 +30,8 @@ hooks.register("register_admin_viewset", ChargeViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_urls", urls.rules_urls)
 hooks.register("register_training_menu_item", urls.rules_menu_item)
+hooks.register("register_admin_urls", history.history_urls)
+hooks.register("register_training_menu_item", history.history_menu_item)
 hooks.register("construct_homepage_panels", today.add_today_panel)
 
 describers["bookings.booking"] = about.describe_bookings

@@ -200,15 +200,17 @@ def _loaded(keys: list[uuid.UUID]) -> dict[uuid.UUID, Loaded]:
     return found
 
 
-Fresh = tuple[uuid.UUID, SheetBooking, Standing]
+Fresh = tuple[uuid.UUID, SheetBooking, Standing | None]
+"""A row that is not there yet; its standing is None while its word is undecided."""
 
 
 def _standings(plan: Plan, fresh: Iterable[tuple[uuid.UUID, SheetBooking]]) -> list[Fresh]:
-    """The rows whose status is known or decided."""
+    """The rows with what their words mean, without those whose word is to be skipped."""
     fresh = list(fresh)
     counts = Counter(each.word for _, each in fresh)
     first = {each.word: each.row for _, each in reversed(fresh)}
     known: dict[str, Standing | None] = {}
+    skipped: set[str] = set()
     for word, rows in counts.items():
         standing = plan.options.words.get(word) or BY_WORD.get(word)
         if standing is None:
@@ -216,17 +218,19 @@ def _standings(plan: Plan, fresh: Iterable[tuple[uuid.UUID, SheetBooking]]) -> l
             proposal = doubtful.words if doubtful else SKIP if word in DOUBTFUL else ""
             item = Item(Kind.STATUS, word, "", rows, first[word], proposal)
             plan.items.append(item)
-            standing = _decided(plan, item)
+            if plan.decisions.on(item).casefold() == SKIP:
+                skipped.add(word)
+                plan.skipped += rows
+            else:
+                standing = _decided(plan, item)
         known[word] = standing
-    return [(key, each, s) for key, each in fresh if (s := known[each.word]) is not None]
+    return [(key, each, known[each.word]) for key, each in fresh if each.word not in skipped]
 
 
 def _decided(plan: Plan, item: Item) -> Standing | None:
     decision = plan.decisions.on(item)
     standing = standing_called(decision) if decision else None
-    if decision.casefold() == SKIP:
-        plan.skipped += item.rows
-    elif not decision:
+    if not decision:
         plan.undecided.append(item)
     elif standing is None:
         listed = ", ".join(each.words for each in Standing)
@@ -283,7 +287,7 @@ def _place(plan: Plan, fresh: list[Fresh]) -> None:
             continue
         event = plan.events.same.get(each.event)
         who, agency = plan.people.found.get(each.person), plan.agencies.found.get(each.agency)
-        if event is None or who is None or agency is None:
+        if event is None or who is None or agency is None or standing is None:
             continue
         held = standing not in CANCELLED
         if held and (plan.events.existing.get(event), who) in there:

@@ -1,7 +1,7 @@
 from .approvals import Approval
 from .bookings import AccessNeed, Attendance, Booking
 from .eligibility import AcceptedEvidence, RestrictionLifted
-from .history import PublishedFigure
+from .history import HistoryUpload, PublishedFigure
 from .money import Charge
 from .places import EventRules, ReservedPlace
 from .policies import PolicyVersion
@@ -14,6 +14,7 @@ __all__ = [
     "Booking",
     "Charge",
     "EventRules",
+    "HistoryUpload",
     "PolicyVersion",
     "PublishedFigure",
     "ReservedPlace",

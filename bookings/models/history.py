@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from bookings.choices import FigureKind, PublishedMeasure
+from courses.choices import ImportState
+from courses.models.imports import Upload
 from people.models import Agency, Board, Sector
 
 
@@ -50,3 +52,23 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.label}, {self.starts_on:%Y}: {self.value.normalize():f}"
+
+
+class HistoryUpload(Upload):
+    """An uploaded attendance list.
+
+    `everyone` is the standing of rows without a word, `decisions` what its owner has decided so far: lists of
+    kind, what is in the file, what stands beside it, and the decision (see `bookings.history.review`).
+    """
+
+    everyone = models.CharField(max_length=20, blank=True)
+    fill_down = models.BooleanField(default=False)
+    decisions = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-made_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="history_upload_state_is_known"
+            ),
+        ]

@@ -1,12 +1,13 @@
-"""Forms of the import: the file, then its columns."""
+"""Forms of an import: the file, then its columns."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 
-from courses.imports.mapping import LABELS, Field
-from courses.imports.upload_actions import MOST_BYTES
+from courses.imports.columns import Fields
+from courses.imports.mapping import CALENDAR, Field
+from courses.imports.uploads import MOST_BYTES
 from people.models import Board
 from people.queries import staff_boards
 
@@ -55,7 +56,13 @@ class UploadForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column holds what. Fields are named after `mapping.Field`."""
+    """Which column holds what. A kind names its `columns_of` and the `options` that are fields of its upload."""
+
+    columns_of: ClassVar[Fields]
+    options: ClassVar[tuple[str, ...]] = ("only_board",)
+    column_of_board: ClassVar[str] = "board"
+
+    only_board = forms.CharField(label="Only rows of this board", required=False, max_length=200)
 
     def __init__(
         self,
@@ -71,27 +78,14 @@ class ColumnsForm(forms.Form):
             for heading, sample in zip(headings, samples, strict=True)
             if heading
         ]
-        for each in Field:
+        for each in self.columns_of.kind:
+            label = self.columns_of.labels[each]
             self.fields[each.value] = forms.ChoiceField(
-                label=LABELS[each],
+                label=label,
                 choices=[("", "Not in the file"), *columns],
-                required=each == Field.TITLE,
-                error_messages={"required": "Choose the column with the course title"},
+                required=each in self.columns_of.required,
+                error_messages={"required": f"Choose the column with the {label.lower()}"},
             )
-        self.fields["only_board"] = forms.CharField(
-            label="Only rows of this board",
-            required=False,
-            max_length=200,
-            help_text=(
-                "When the file lists several boards: a name as in the board column. Left empty, all rows are "
-                "taken into your catalogue, and the preview says which named another board."
-            ),
-        )
-        self.fields["replace"] = forms.BooleanField(
-            label="Replace details of courses that are there already",
-            required=False,
-            help_text="Otherwise only what they lack is filled in. Events are never changed.",
-        )
         if sheets:
             self.fields["sheet"] = forms.ChoiceField(
                 label="Sheet", choices=[(name, name) for name in sheets]
@@ -104,16 +98,25 @@ class ColumnsForm(forms.Form):
                 help_text="Change this if letters look wrong or the file is refused.",
             )
 
+    def column_fields(self) -> Iterator[forms.BoundField]:
+        return (self[each.value] for each in self.columns_of.kind)
+
+    def option_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in self.options)
+
+    def reading_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in ("sheet", "encoding") if name in self.fields)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         chosen: dict[str, str] = {}
-        for each in Field:
+        for each in self.columns_of.kind:
             heading = cleaned.get(each.value)
             if heading and heading in chosen:
                 self.add_error(each.value, f"This column is already chosen for {chosen[heading]}")
             elif heading:
-                chosen[heading] = LABELS[each].lower()
-        if cleaned.get("only_board") and not cleaned.get(Field.BOARD.value):
+                chosen[heading] = self.columns_of.labels[each].lower()
+        if cleaned.get("only_board") and not cleaned.get(self.column_of_board):
             self.add_error("only_board", "Choose the board column, or leave this empty")
         return cleaned
 
@@ -121,6 +124,25 @@ class ColumnsForm(forms.Form):
         """Field name to heading, of the fields that are in the file."""
         return {
             each.value: self.cleaned_data[each.value]
-            for each in Field
+            for each in self.columns_of.kind
             if self.cleaned_data[each.value]
         }
+
+
+class CalendarColumnsForm(ColumnsForm):
+    columns_of = CALENDAR
+    options = ("only_board", "replace")
+    column_of_board = Field.BOARD
+
+    replace = forms.BooleanField(
+        label="Replace details of courses that are there already",
+        required=False,
+        help_text="Otherwise only what they lack is filled in. Events are never changed.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["only_board"].help_text = (
+            "When the file lists several boards: a name as in the board column. Left empty, all rows are "
+            "taken into your catalogue, and the preview says which named another board."
+        )

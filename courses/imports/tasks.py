@@ -2,14 +2,14 @@
 
 from notices.tasks import task
 
-from . import upload_actions
+from .upload_actions import calendar_uploads
 
 
 @task()
 def check_upload(upload_id: int) -> None:
-    upload_actions.check_upload(upload_id)
+    calendar_uploads.check(upload_id)
 
 
 @task()
 def write_upload(upload_id: int) -> None:
-    upload_actions.write_upload(upload_id)
+    calendar_uploads.write_kept(upload_id)

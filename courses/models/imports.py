@@ -15,11 +15,11 @@ def a_day_from_now() -> dt.datetime:
     return timezone.now() + KEPT_FOR
 
 
-class CalendarImport(models.Model):
-    """An uploaded calendar between its steps; seen by its owner only and gone after a day.
+class Upload(models.Model):
+    """A file between its steps; seen by its owner only and gone after a day.
 
     `columns` maps field names to headings. `report` is the last check: counts, what would be made, and the
-    first problems (see `courses.imports.report`). `content` is emptied once the import is done.
+    first problems. `content` is emptied once the import is done.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,7 +31,6 @@ class CalendarImport(models.Model):
     sheet = models.CharField(max_length=100, blank=True)
     columns = models.JSONField(default=dict)
     only_board = models.CharField(max_length=200, blank=True)
-    replace = models.BooleanField(default=False)
     state = models.CharField(max_length=20, choices=ImportState, default=ImportState.UPLOADED)
     rows_read = models.PositiveIntegerField(default=0)
     report = models.JSONField(default=dict)
@@ -40,12 +39,25 @@ class CalendarImport(models.Model):
     expires_at = models.DateTimeField(default=a_day_from_now)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_running(self) -> bool:
+        return self.state in (ImportState.CHECKING, ImportState.WRITING)
+
+
+class CalendarImport(Upload):
+    """An uploaded calendar."""
+
+    replace = models.BooleanField(default=False)
+
+    class Meta:
         ordering = ["-made_at"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=ImportState.values), name="import_state_is_known"
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.file_name

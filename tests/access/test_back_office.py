@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from bookings.models import HistoryUpload
 from courses.models import CalendarImport
 from people.choices import Role
 from people.models import User
@@ -15,7 +16,8 @@ from .world import OTHER_OFFICER, ROLES, World
 STAFF = {Role.OFFICER, Role.ADMINISTRATOR}
 ALL_BACK_OFFICE = [address for address in addresses() if address.is_back_office]
 SIGN_INS = [address for address in ALL_BACK_OFFICE if address.model is User]
-OF_THE_OWNER = [a for a in ALL_BACK_OFFICE if a.name.startswith("office_import_")]
+UPLOADS = {"office_import_": CalendarImport, "office_history_": HistoryUpload}
+OF_THE_OWNER = [a for a in ALL_BACK_OFFICE if a.name.startswith(tuple(UPLOADS))]
 BACK_OFFICE = [a for a in ALL_BACK_OFFICE if a.model is not User and a not in OF_THE_OWNER]
 
 
@@ -72,7 +74,8 @@ def test_only_superusers_manage_sign_ins(world, address):
 
 @pytest.mark.parametrize("address", OF_THE_OWNER, ids=str)
 def test_uploads_are_for_nobody_but_their_owner(world, address):
-    upload = CalendarImport.objects.create(
+    model = next(each for prefix, each in UPLOADS.items() if address.name.startswith(prefix))
+    upload = model.objects.create(
         board=world.board, owner=UserFactory(), file_name="calendar.csv", content=b"title"
     )
 

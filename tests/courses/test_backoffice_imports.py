@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.choices import ImportState
-from courses.imports import upload_actions
+from courses.imports.uploads import SHORT_BYTES
 from courses.models import CalendarImport, Course, Event
 from people.actions import grant_role
 from people.choices import Role
@@ -143,7 +143,7 @@ def test_long_file_is_checked_in_the_background(
     desk: Client, board: Board, django_capture_on_commit_callbacks: object
 ) -> None:
     content = b"title\n" + b"Neglect, level two of the long road\n".replace(b",", b"") * 8_000
-    assert len(content) > upload_actions.SHORT_BYTES
+    assert len(content) > SHORT_BYTES
     upload = uploaded(desk, board, content)
 
     with django_capture_on_commit_callbacks(execute=True) as later:
