@@ -14,3 +14,5 @@ WHITENOISE_AUTOREFRESH = True
 COHORT_KEY_DIR = tempfile.mkdtemp(prefix="cohort-keys-")
 if os.environ.get("COHORT_TEST_DB"):
     DATABASES["default"]["TEST"] = {"NAME": os.environ["COHORT_TEST_DB"]}
+if "pool" in DATABASES["default"].get("OPTIONS", {}):
+    DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 60  # a slow machine is no failure

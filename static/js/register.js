@@ -37,7 +37,12 @@ document.addEventListener("DOMContentLoaded", () => {
     original.set(row, hidden.value);
     const mine = kept[row];
     const clash = hidden.closest(".c-person--clash");
-    if (!mine) continue;
+    if (!mine) {
+      // Tapped before this script ran: no event told of it.
+      const mark = chosen(row);
+      if (!clash && mark !== hidden.value) kept[row] = { mark, seen: hidden.value };
+      continue;
+    }
     if (clash || mine.mark === hidden.value) {
       delete kept[row];
       continue;

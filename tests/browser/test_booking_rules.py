@@ -11,10 +11,11 @@ from people.choices import Role
 from tests.bookings.policy.making import board as written_board
 from tests.factories import BoardFactory, EventFactory, PolicyVersionFactory, UserFactory
 
-from .test_desk import WIDTHS, violations
+from .test_desk import wrong_at_any_width
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+OPEN_ALL = "document.querySelectorAll('details').forEach((d) => { d.open = true; })"
 CHARGE = "cancellation.tiers[0].charge"
 
 
@@ -97,12 +98,6 @@ def test_no_page_of_the_rules_is_too_wide_and_axe_is_silent(page: Page, signed_i
         reverse("office_event_rules", args=[event.pk]),
         reverse("office_standings", args=[board.pk]),
     ):
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.goto(signed_in + address)
-            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-            if page.evaluate("document.documentElement.scrollWidth") > width:
-                found.append(f"{address} at {width}: too wide")
-            found += [f"{address} at {width}: {each}" for each in violations(page)]
+        found += wrong_at_any_width(page, signed_in + address, OPEN_ALL)
 
     assert found == []

@@ -163,6 +163,21 @@ def test_register_is_taken_by_taps_on_a_phone(new_context, sign_in, address, tod
     assert sorted(marks) == ["late", *["present"] * 4]
 
 
+def test_mark_that_is_tapped_before_the_script_runs_is_kept_too(
+    page, sign_in, address, today, trainer
+):
+    scripts = []
+    page.route("**/js/register.js", lambda route: scripts.append(route))
+    sign_in(page, trainer)
+    page.goto(address("register", today.pk), wait_until="commit")
+    page.get_by_role("group", name=re.compile("Ben")).get_by_role("radio", name="Late").check()
+    expect(page.locator("[data-unsaved]")).to_have_text("")
+
+    scripts[0].continue_()
+
+    expect(page.locator("[data-unsaved]")).to_contain_text("1 mark is not saved yet")
+
+
 def test_register_works_without_scripts(new_context, sign_in, address, today, trainer):
     page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
     sign_in(page, trainer)

@@ -1,7 +1,6 @@
 """The public pages in real Chromium: nothing for axe to report, nothing wider than a phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
@@ -9,6 +8,7 @@ from pytest_django.live_server_helper import LiveServer
 from cms.actions import publish_site
 from courses.choices import EventState
 from courses.models import ELearning, Topic
+from tests.browser.accounts import PHONE, hold_to_account
 from tests.factories import BoardFactory, BookingFactory, CourseFactory, EventFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,10 +32,7 @@ PATHS = (
 )
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-def test_public_pages_are_accessible_and_fit(
-    live_server: LiveServer, page: Page, width: int
-) -> None:
+def test_public_pages_are_accessible_and_fit(live_server: LiveServer, page: Page) -> None:
     board = BoardFactory()
     publish_site(board, hostname="localhost", port=80, is_default=True)
     course = CourseFactory(board=board, title="Neglect", slug="neglect", summary="See it early.")
@@ -47,14 +44,8 @@ def test_public_pages_are_accessible_and_fit(
     CourseFactory(board=board, slug="undated")
     ELearning.objects.create(board=board, title="Neglect", provider="A", url="https://a.example")
     month = timezone.localtime(full.starts_at)
-    page.set_viewport_size({"width": width, "height": 900})
 
-    found = []
     for path in PATHS:
+        page.set_viewport_size(PHONE)
         page.goto(live_server.url + path.format(month=f"{month:%Y-%m}"))
-        violations = Axe().run(page).response["violations"]
-        found += [(path, violation["id"]) for violation in violations]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append((path, "scrolls sideways"))
-
-    assert found == []
+        hold_to_account(page)

@@ -2,6 +2,7 @@
 
 import html
 import re
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -32,6 +33,7 @@ pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 200
 PLACES = 20
+Visitor = tuple[requests.Session, dict[str, str]]
 HIDDEN = re.compile(
     r'<(?:input|button)[^>]*\bname="(?P<name>[^"]+)"[^>]*\bvalue="(?P<value>[^"]*)"'
 )
@@ -51,24 +53,31 @@ def event(site: Site) -> Event:
     return EventFactory(course=CourseFactory(board=BoardFactory(site=site)), capacity=PLACES)
 
 
-@pytest.fixture
-def users(event: Event) -> list[User]:
+def make_users(event: Event, number: int) -> list[User]:
     agency = AgencyFactory(boards=[event.board])
     return [
         EmploymentFactory(person__user=UserFactory(), agency=agency).person.user
-        for _ in range(PEOPLE)
+        for _ in range(number)
     ]
 
 
-def signed_in(user: User, address: str) -> tuple[requests.Session, dict[str, str]]:
-    """A session of `user` that has opened the page at `address`, and the form found there."""
+def signed_in(user: User) -> requests.Session:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = requests.Session()
     session.cookies.set("sessionid", client.cookies["sessionid"].value)
-    page = session.get(address, timeout=30)
+    return session
+
+
+def make_visitors(event: Event, address: str, number: int) -> list[Visitor]:
+    """So many people who all have the page at `address` open: as the first of them got it, each with a key of their own."""
+    sessions = [signed_in(user) for user in make_users(event, number)]
+    page = sessions[0].get(address, timeout=30)
     assert page.status_code == 200, page.text[:500]
-    return session, form_of(page)
+    form = form_of(page)
+    for session in sessions[1:]:
+        session.cookies.set("csrftoken", sessions[0].cookies["csrftoken"])
+    return [(session, {**form, "request_key": str(uuid.uuid4())}) for session in sessions]
 
 
 def form_of(page: requests.Response) -> dict[str, str]:
@@ -89,15 +98,13 @@ def word(answer: requests.Response | Exception) -> str:
     return f"{answer.status_code}: {answer.text[:300]}"
 
 
-def presses(
-    visitors: list[tuple[requests.Session, dict[str, str]]], address: str
-) -> list[Callable[[], requests.Response]]:
+def presses(visitors: list[Visitor], address: str) -> list[Callable[[], requests.Response]]:
     return [partial(press, session, address, form) for session, form in visitors]
 
 
-def test_200_people_press_book_for_20_places(live_server: LiveServer, event, users):
+def test_200_people_press_book_for_20_places(live_server: LiveServer, event):
     address = live_server.url + reverse("bookings:check", args=[event.pk])
-    visitors = [signed_in(user, address) for user in users]
+    visitors = make_visitors(event, address, PEOPLE)
 
     first = at_once(presses(visitors, address), threads=40)
 
@@ -119,20 +126,20 @@ def test_200_people_press_book_for_20_places(live_server: LiveServer, event, use
 
 
 def test_neither_lock_nor_triggers_oversells_over_http(
-    live_server: LiveServer, event, users, without_triggers, monkeypatch
+    live_server: LiveServer, event, without_triggers, monkeypatch
 ):
     monkeypatch.setattr(locks, "lock_event", partial(reading_event, lock=False))
     address = live_server.url + reverse("bookings:check", args=[event.pk])
-    visitors = [signed_in(user, address) for user in users[:60]]
+    visitors = make_visitors(event, address, 60)
 
     at_once(presses(visitors, address), threads=40)
 
     assert booked(event) > PLACES
 
 
-def test_impatient_person_presses_ten_times(live_server: LiveServer, event, users):
+def test_impatient_person_presses_ten_times(live_server: LiveServer, event):
     address = live_server.url + reverse("bookings:check", args=[event.pk])
-    visitor = signed_in(users[0], address)
+    [visitor] = make_visitors(event, address, 1)
 
     answers = at_once(presses([visitor] * 10, address), threads=10)
 
