@@ -105,7 +105,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Document:
-    """`notes` are what a reader must know of the figures; `filters` are those in force, by name; `facts` are
+    """`notes` are what a reader should know of the figures and `warnings` what must not be missed; `filters` are those in force, by name; `facts` are
     the figures of a workbook's first sheet; `machine` is the whole report for JSON, where it has more than
     the tables; `awaiting_register` are past events that no figure counts yet; `counted` are the columns whose
     numbers count bookings, and which.
@@ -122,6 +122,7 @@ class Document:
     filters: Mapping[str, str] = field(default_factory=dict)
     facts: Sequence[tuple[str, Value]] = ()
     notes: Sequence[str] = ()
+    warnings: Sequence[str] = ()
     is_empty: bool = False
     is_invented: bool = False
     is_protected: bool = False

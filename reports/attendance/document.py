@@ -33,6 +33,7 @@ def document(report: AttendanceReport) -> Document:
         filters=report.filters.in_words(),
         facts=_facts(report),
         notes=_notes(report),
+        warnings=_warnings(report),
         is_empty=not report.events_held,
         is_invented=report.is_invented,
         machine=as_data(report),
@@ -67,7 +68,17 @@ def room_hire(hire: RoomHire) -> str:
 
 def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]:
     charts = [chart for key in ("sector", "agency") if (chart := _chart(report, made[key]))]
-    shown = ("agency", "role", "agency_role", "course", "topic", "level", "delivery", "quarter")
+    shown = (
+        "agency",
+        "compared",
+        "role",
+        "agency_role",
+        "course",
+        "topic",
+        "level",
+        "delivery",
+        "quarter",
+    )
     return (
         Part("Rates", figures=_key_figures(report)),
         Part("How the registers add up", steps=_sum_of_register(report)),
@@ -112,9 +123,15 @@ def _compared(report: AttendanceReport) -> list[Figure]:
     return [
         Figure(f"Attended, {report.period}", str(now), plural(report.events_held, "event")),
         Figure(f"Attended, {before.period}", str(then), plural(before.events_held, "event")),
-        Figure(f"Room hire, {report.period}", room_hire(report.room_hire)),
-        Figure(f"Room hire, {before.period}", room_hire(before.room_hire)),
+        _hire_figure(report.room_hire),
+        _hire_figure(before.room_hire),
     ]
+
+
+def _hire_figure(hire: RoomHire) -> Figure:
+    """ "£4,874", and beside it "for 48 events"."""
+    cost, _, what_for = room_hire(hire).partition(" ")
+    return Figure(f"Room hire, {hire.period}", cost, what_for)
 
 
 def _chart(report: AttendanceReport, table: Table) -> Bars | None:
@@ -156,13 +173,17 @@ def _facts(report: AttendanceReport) -> list[tuple[str, Value]]:
     ]
 
 
+def _warnings(report: AttendanceReport) -> list[str]:
+    if report.totals.adds_up:
+        return []
+    return [
+        f"These figures do not add up: a completed register has {report.totals.unmarked} people without a "
+        "mark. Ask the training team to open it again."
+    ]
+
+
 def _notes(report: AttendanceReport) -> list[str]:
     notes = []
-    if not report.totals.adds_up:
-        notes.append(
-            f"These figures do not add up: a completed register has {report.totals.unmarked} people "
-            "without a mark. Ask the training team to open it again."
-        )
     if report.workforce.oldest:
         notes.append(
             f"Workforce is as agencies last counted it; the oldest figure is of "

@@ -1,6 +1,7 @@
 """The attendance report's lines as tables of a document."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reports.documents import Column, Row, Table
@@ -20,8 +21,9 @@ SHARE_OF_WORKFORCE = Column("share_of_workforce", "Share of workforce", Kind.RAT
 EVENTS = Column("events", "Events held")
 ON_PAGE_OF_AGENCIES = (
     *("booked", "cancelled_early", "cancelled_late", "no_show", "walk_in", "attended"),
-    *("came_of_expected", "attended_before", "share_of_attendances", "share_of_workforce"),
+    "came_of_expected",
 )
+COMPARED = ("attended", "attended_before", "change", "share_of_attendances", "share_of_workforce")
 ON_PAGE_OF_EVENTS = (
     *("events", "places_available", "booked", "cancelled", "no_show", "walk_in", "attended"),
     *("seats_used", "came_of_expected"),
@@ -37,7 +39,18 @@ TEXTS = {
     "delivery": "Way of learning",
 }
 TABLES = (
-    *("rows", "sector", "agency", "role", "agency_role", "course", "topic", "level", "delivery"),
+    *(
+        "rows",
+        "sector",
+        "agency",
+        "compared",
+        "role",
+        "agency_role",
+        "course",
+        "topic",
+        "level",
+        "delivery",
+    ),
     *("month", "quarter"),
 )
 FILTERS_OF_LINES = {
@@ -57,6 +70,7 @@ def tables(report: AttendanceReport) -> dict[str, Table]:
         finest(report),
         by_sector(report),
         by_agency(report),
+        compared(report),
         by_role(report),
         by_agency_and_role(report),
         by_course(report),
@@ -78,7 +92,8 @@ def finest(report: AttendanceReport) -> Table:
 
 def by_sector(report: AttendanceReport) -> Table:
     rows = [_of_sector(report, line) for line in report.by_sector]
-    return _with_trend("sector", "By sector", "Sector", report, rows, _texts("sector"))
+    table = _with_trend("sector", "By sector", "Sector", report, rows, _texts("sector"))
+    return replace(table, on_page=())
 
 
 def by_agency(report: AttendanceReport) -> Table:
@@ -86,6 +101,19 @@ def by_agency(report: AttendanceReport) -> Table:
     rows = _nested(report, lambda line: [_of_agency(report, a) for a in _agencies(report, line)])
     columns = _texts("sector", "agency")
     return _with_trend("agency", "By agency", "Sector and agency", report, rows, columns)
+
+
+def compared(report: AttendanceReport) -> Table:
+    """Agencies under their sectors: the year before, and the share of training beside that of the workforce."""
+    table = by_agency(report)
+    columns = [column for column in table.columns if column.key in ("sector", "agency", *COMPARED)]
+    return replace(
+        table,
+        key="compared",
+        title="By agency, compared",
+        columns=columns,
+        on_page=COMPARED,
+    )
 
 
 def by_role(report: AttendanceReport) -> Table:
