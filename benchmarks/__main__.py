@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-NAMES = ("calendar", "booking", "group", "report", "impact", "weight", "notices")
+NAMES = ("calendar", "booking", "group", "report", "national", "impact", "weight", "notices")
 
 
 def main() -> None:

@@ -119,7 +119,7 @@ def _sum_of_register(report: AttendanceReport) -> list[Step]:
 
 def _compared(report: AttendanceReport) -> list[Figure]:
     before = report.before
-    now, then = report.totals.shown("attended"), before.totals.shown("attended")
+    now, then = report.totals.shown("attended"), before.attended
     return [
         Figure(f"Attended, {report.period}", str(now), plural(report.events_held, "event")),
         Figure(f"Attended, {before.period}", str(then), plural(before.events_held, "event")),

@@ -46,7 +46,7 @@ def as_data(report: AttendanceReport) -> dict[str, Any]:
             "from": report.before.period.from_.isoformat(),
             "to": report.before.period.to.isoformat(),
             "events": report.before.events_held,
-            "totals": _counts(report.before.totals),
+            "attended": _plain(report.before.attended),
         },
         "room_hire": {
             "currency": CURRENCY,

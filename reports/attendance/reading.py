@@ -2,6 +2,7 @@
 any size. Who and what is counted: `population`; what each figure says: `reports.measures.attendance`."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,14 +11,14 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from bookings.models import Booking
-from bookings.querysets import UNMARKED
+from bookings.querysets import ATTENDED, UNMARKED
 from courses.choices import EventState
 from courses.models import Course, Event
 from people.models import Agency, Board, RoleGroup, Sector
 from reports.measures import attendance as measures
 from reports.measures.attendance import Counts
 from reports.periods import Period
-from reports.values import Rate
+from reports.values import Number, Rate
 
 from .by_event import (
     Held,
@@ -49,14 +50,14 @@ class RoomHire:
 
 @dataclass(frozen=True)
 class YearBefore:
-    """The same days a year earlier, for the trend: counts by the ids of what a line is about."""
+    """The same days a year earlier, for the trend: attendances by the ids of what a line is about."""
 
     period: Period
     events_held: int
-    totals: Counts
-    sectors: Mapping[int, Counts]
-    agencies: Mapping[tuple[int, int], Counts]
-    courses: Mapping[int, Counts]
+    attended: Number
+    sectors: Mapping[int, Number]
+    agencies: Mapping[tuple[int, int], Number]
+    courses: Mapping[int, Number]
     room_hire: RoomHire
 
 
@@ -234,24 +235,24 @@ def _of_events(boards: Sequence[Board], period: Period, filters: Filters) -> OfE
 
 
 def _year_before(boards: Sequence[Board], period: Period, filters: Filters) -> YearBefore:
-    groups = _counted(bookings_in(boards, period, filters), "sector_id", "agency_id")
-    agencies = {(group["sector_id"], group["agency_id"]): counts for group, counts in groups}
-    sectors: dict[int, Counts] = {}
-    for (sector, _), counts in agencies.items():
-        sectors[sector] = sectors.get(sector, Counts()) + counts
-    events = _of_events(boards, period, filters)
-    courses: dict[int, Counts] = {}
-    for event in events.held:
-        counts = events.counts.get(event.id, Counts())
-        courses[event.course_id] = courses.get(event.course_id, Counts()) + counts
+    events = held(held_in(boards, period, filters))
+    attended = bookings_in(boards, period, filters).filter(ATTENDED)
+    columns = ("sector_id", "agency_id", "event__course_id")
+    agencies: Counter[tuple[int, int]] = Counter()
+    sectors: Counter[int] = Counter()
+    courses: Counter[int] = Counter()
+    for sector, agency, course, number in attended.values_list(*columns).annotate(Count("pk")):
+        agencies[sector, agency] += number
+        sectors[sector] += number
+        courses[course] += number
     return YearBefore(
         period=period,
-        events_held=len(events.held),
-        totals=sum(agencies.values(), Counts()).with_places(events.places()),
+        events_held=len(events),
+        attended=sectors.total(),
         sectors=sectors,
         agencies=agencies,
         courses=courses,
-        room_hire=_room_hire(events.held, period),
+        room_hire=_room_hire(events, period),
     )
 
 

@@ -152,7 +152,7 @@ def by_course(report: AttendanceReport) -> Table:
             report,
             line,
             line.course,
-            before=report.before.courses.get(line.course_id or 0, Counts()),
+            before=report.before.courses.get(line.course_id or 0, 0),
         )
         for line in report.by_course
     ]
@@ -196,7 +196,7 @@ def _row(
     line: Line,
     name: str,
     *,
-    before: Counts | None = None,
+    before: Number = None,
     is_subtotal: bool = False,
     more: dict[str, Value] | None = None,
     days: Period | None = None,
@@ -216,12 +216,12 @@ def figures(report: AttendanceReport, counts: Counts) -> dict[str, Value]:
     return shown | report.rates(counts)
 
 
-def trend(now: Counts, before: Counts) -> dict[str, Value]:
+def trend(now: Counts, before: Number) -> dict[str, Value]:
     """Attendances the year before and how many more (or, below nought, fewer) there are now."""
-    this, last = now.shown("attended"), before.shown("attended")
-    known = isinstance(this, int) and isinstance(last, int)
-    change: Number = this - last if known else None  # type: ignore[operator]
-    return {"attended_before": last, "change": change}
+    this = now.shown("attended")
+    known = isinstance(this, int) and isinstance(before, int)
+    change: Number = this - before if known else None  # type: ignore[operator]
+    return {"attended_before": before, "change": change}
 
 
 def narrowing(line: Line) -> dict[str, str] | None:
@@ -240,14 +240,14 @@ def _of_sector(report: AttendanceReport, line: Line, *, is_subtotal: bool = Fals
         report,
         line,
         line.sector,
-        before=report.before.sectors.get(line.sector_id or 0, Counts()),
+        before=report.before.sectors.get(line.sector_id or 0, 0),
         is_subtotal=is_subtotal,
         more=_workforce(report, ids),
     )
 
 
 def _of_agency(report: AttendanceReport, line: Line) -> Row:
-    before = report.before.agencies.get((line.sector_id or 0, line.agency_id or 0), Counts())
+    before = report.before.agencies.get((line.sector_id or 0, line.agency_id or 0), 0)
     more = _workforce(report, [line.agency_id])
     return _row(report, line, line.agency, before=before, more=more)
 
@@ -338,6 +338,6 @@ def _timed(
 
 def _all(report: AttendanceReport) -> Row:
     values: dict[str, Any] = figures(report, report.totals) | {"events": report.events_held}
-    values |= trend(report.totals, report.before.totals)
+    values |= trend(report.totals, report.before.attended)
     values["workforce"] = report.workforce.people
     return Row("All", values, narrows={})

@@ -226,5 +226,5 @@ def test_same_number_of_queries_for_any_size(reader, board, size, django_assert_
         overdue = EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
         assert overdue.state == EventState.PUBLISHED
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(27):
         reader.get(PAGE + YEAR)
