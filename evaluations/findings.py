@@ -211,3 +211,22 @@ def interviews_at(board: Board) -> list[tuple[str, str, list[Interview]]]:
         )
         if by_review.get(review)
     ]
+
+
+def shown_of_year(board: Board, year: str) -> list[Finding]:
+    """What may be shown of the board's courses in a financial year ("2014-15"), by title: three queries."""
+    least = setting_of(board.pk).hidden_under
+    people: dict[int, dict[str, int]] = {}
+    years: dict[int, dict[str, str]] = {}
+    rows = Finding.objects.filter(course__board=board)
+    for course, key, first, number in rows.values_list("course", "key", "first_day", "people"):
+        people.setdefault(course, {})[key] = number
+        if key.startswith(EVENT):
+            years.setdefault(course, {})[key] = year_of(first)
+    shown = [
+        course
+        for course, numbers in people.items()
+        if year in shown_scopes(numbers, years.get(course, {}), least)
+    ]
+    found = rows.filter(course__in=shown, key=year).select_related("course")
+    return list(found.order_by("course__title", "course_id"))

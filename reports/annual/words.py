@@ -1,0 +1,121 @@
+"""Sentences that the report writes from its figures: the year, the comparison, needs and impact."""
+
+from collections.abc import Mapping, Sequence
+
+from evaluations import page
+from evaluations.choices import Wave
+from evaluations.models import Finding, LearningNeed
+from people.models import Board
+from reports.attendance.reading import RoomHire
+from reports.periods import Period
+from reports.values import HIDDEN, plural, pounds
+
+from .figures import Readings, small_hidden
+
+SMALL_CLAIM = "This says what people answered before and after, not what the change comes from."
+WAVE_WORDS: Mapping[str, str] = {
+    Wave.START: "at the start",
+    Wave.END: "at the end",
+    Wave.LATER: "three months later",
+}
+
+
+def overview(readings: Readings) -> list[str]:
+    """Places and attendances with both numbers, and who came most."""
+    now = readings.now
+    if not now.events_held:
+        return ["No register of this year is completed yet."]
+    used = now.rates(now.totals)["seats_used"]
+    most = sorted(now.by_sector, key=lambda line: (-line.counts.attended, line.sector))[:2]
+    said = [
+        f"{plural(now.events_held, 'event')} of {plural(len(now.by_course), 'course')} offered "
+        f"{plural(now.totals.places_available or 0, 'place')}, and "
+        f"{plural(now.totals.attended, 'attendance')} used {used.percent} of them. An attendance is one "
+        "person at one event; attending is not yet doing anything differently."
+    ]
+    told = [
+        f"{line.sector} ({line.counts.attended:,})"
+        for line in most
+        if small_hidden(line.counts.attended) is not HIDDEN
+    ]
+    if len(told) == 2:
+        said.append(f"Most attendances came from {told[0]} and {told[1]}.")
+    return said
+
+
+def year_on_year(readings: Readings) -> list[str]:
+    """The two years side by side, in the same measures."""
+    now, before = readings.now, readings.before
+    if not before.events_held:
+        return ["No registers of the year before are held here, so that nothing can be compared."]
+    this, last = now.rates(now.totals)["seats_used"], before.rates(before.totals)["seats_used"]
+    said = [
+        f"There were {plural(now.totals.attended, 'attendance')} at {plural(now.events_held, 'event')}, "
+        f"against {before.totals.attended:,} at {before.events_held:,} the year before.",
+        f"Places used: {this.in_words}, against {last.in_words} the year before.",
+    ]
+    hire = _hire_compared(now.room_hire, before.room_hire)
+    return [*said, hire] if hire else said
+
+
+def _hire_compared(now: RoomHire, before: RoomHire) -> str:
+    if now.pence is None or before.pence is None:
+        return ""
+    return (
+        f"Rooms cost {pounds(now.pence)} for {plural(now.events, 'event')}, against "
+        f"{pounds(before.pence)} for {before.events:,} the year before."
+    )
+
+
+def needs(board: Board, period: Period) -> list[str]:
+    """How many findings the year's training had to answer, from where, and how many closed: 1 query."""
+    found = [
+        need
+        for need in LearningNeed.objects.filter(board=board, found_on__lte=period.to)
+        if need.closed_on is None or need.closed_on >= period.from_
+    ]
+    if not found:
+        return ["No learning need was on record in this year."]
+    sources: dict[str, int] = {}
+    for need in sorted(found, key=lambda need: need.source):
+        label = LearningNeed.Source(need.source).label
+        sources[label] = sources.get(label, 0) + 1
+    closed = sum(need.closed_on is not None and need.closed_on <= period.to for need in found)
+    listed = ", ".join(f"{label.lower()}: {number}" for label, number in sources.items())
+    return [
+        f"{plural(len(found), 'learning need')} {'was' if len(found) == 1 else 'were'} open in this year "
+        f"({listed}). {closed} of {len(found)} closed in it, each on evidence from a later audit, visit or count."
+    ]
+
+
+def impact(findings: Sequence[Finding]) -> list[str]:
+    """Of each evaluated course: its headline, every clear fall, and who answered."""
+    if not findings:
+        return ["No course of this year has results of evaluation that may be shown."]
+    said = [line for finding in findings for line in _of_course(finding)]
+    return [*said, SMALL_CLAIM]
+
+
+def _of_course(finding: Finding) -> list[str]:
+    moved = page.headlines(finding.document) if finding.document["analysis"] else []
+    told = [each for number, each in enumerate(moved) if number == 0 or each.tone == "fell"]
+    answered = _answered(finding)
+    if not told:
+        return [
+            f"{finding.course.title}: nothing was asked both before and after. {answered}".strip()
+        ]
+    return [
+        f"{finding.course.title}: {each.short}{f' {each.when}' if each.tone else ''}. {each.sentence} "
+        f"{answered if number == 0 else ''}".strip()
+        for number, each in enumerate(told)
+    ]
+
+
+def _answered(finding: Finding) -> str:
+    response = finding.summary["response"]
+    parts = [
+        f"{response[wave]['answered']:,} of {response[wave]['invited']:,} answered {words}"
+        for wave, words in WAVE_WORDS.items()
+        if response.get(wave, {}).get("invited")
+    ]
+    return f"{', '.join(parts)}." if parts else ""

@@ -1,0 +1,3 @@
+from .annual import AnnualReport, Slot, StatedFigure
+
+__all__ = ["AnnualReport", "Slot", "StatedFigure"]
