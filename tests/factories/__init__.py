@@ -24,9 +24,11 @@ from .people import (
     SectorFactory,
     UserFactory,
 )
+from .reports import AnnualReportFactory, SlotFactory, StatedFigureFactory
 
 __all__ = [
     "AgencyFactory",
+    "AnnualReportFactory",
     "ApprovalFactory",
     "BoardFactory",
     "BookingFactory",
@@ -45,6 +47,8 @@ __all__ = [
     "RunWaveFactory",
     "SectorFactory",
     "SessionFactory",
+    "SlotFactory",
+    "StatedFigureFactory",
     "SuppressionFactory",
     "TrainerFactory",
     "UserFactory",
