@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from people.models import Board
 
+from .annual import build_annual
 from .catalogue import build_catalogue
 from .current import build_current
 from .evaluation import build_answers, plan_evaluation
@@ -61,6 +62,8 @@ def build_demo(
         build_current(world, courses, progress, today=today)
         _count_rows()
         build_answers(world, courses[CWAC], progress)
+        progress("Annual reports: 2014-15 signed off, this year's a draft")
+        build_annual(world, courses[CWAC], today=today)
         progress("Messages in every state")
         build_messages(world)
         _count_rows()

@@ -69,6 +69,12 @@ class Shown:
         )
 
     @property
+    def twin(self) -> Table:
+        """The figures of a chart."""
+        rows = [self._cells((name, f"{number:,}")) for name, number in self.bars]
+        return Table(self.subtitle, self._cells(("", "Attended")), rows)
+
+    @property
     def drawn(self) -> str:
         return charts.bars(self.alt, self._bars)
 
@@ -122,6 +128,10 @@ class Chapter:
     def period(self) -> str:
         first, last = (dt.date.fromisoformat(day) for day in (self.first_day, self.last_day))
         return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+
+    @property
+    def made_on(self) -> dt.datetime:
+        return dt.datetime.fromisoformat(self.made_at)
 
     @property
     def signed_on(self) -> dt.datetime | None:

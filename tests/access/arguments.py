@@ -15,6 +15,7 @@ from evaluations.secrets import MANAGER, answer_secret, room_secret
 from notices.models import Wording
 from people.feeds import secret_of
 from people.models import Agency, Board, CalendarFeed, Person, RoleGroup, Sector
+from reports.models import AnnualReport, Slot, StatedFigure
 
 from .addresses import Address
 from .world import Rows
@@ -44,6 +45,9 @@ BY_ARGUMENT: dict[str, Value] = {
     "wave": lambda rows: "T2",
     "evidence_id": lambda rows: rows[AcceptedEvidence].pk,
     "number": lambda rows: rows[PolicyVersion].number,
+    "report_id": lambda rows: rows[AnnualReport].pk,
+    "slot_id": lambda rows: rows[Slot].pk,
+    "figure_id": lambda rows: rows[StatedFigure].pk,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {
     (name, "secret"): lambda rows: link_secret_of(rows[Booking])
@@ -56,6 +60,7 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
 } | {
     ("reports:report", "kind"): lambda rows: "attendance",
     ("reports:download", "kind"): lambda rows: "attendance",
+    ("reports:annual_file", "format"): lambda rows: "json",
     ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),
     ("evaluations:answer", "secret"): lambda rows: answer_secret(rows[Booking]),
     ("evaluations:manager", "secret"): lambda rows: answer_secret(rows[Booking], MANAGER),

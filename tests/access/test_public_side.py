@@ -20,6 +20,10 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "staff, sub-group or business manager of this board": (
         STAFF | {Role.SUBGROUP, Role.BUSINESS_MANAGER}
     ),
+    "staff or business manager of this board": STAFF | {Role.BUSINESS_MANAGER},
+    "whoever was asked to write it, or runs the board's annual report": (
+        STAFF | {Role.BUSINESS_MANAGER}
+    ),
     "trainer, officer or administrator of this board": STAFF | {Role.TRAINER},
     "staff of the event's board, or a trainer who delivers it": STAFF | {Role.TRAINER},
     "the person booked, or staff of the event's board": STAFF | {Role.PRACTITIONER},

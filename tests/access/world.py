@@ -27,6 +27,7 @@ from people.choices import FeedPurpose, Role
 from people.models import Agency, Board, Person, User, WorkforceFigure
 from tests.factories import (
     AgencyFactory,
+    AnnualReportFactory,
     ApprovalFactory,
     BoardFactory,
     BookingFactory,
@@ -43,6 +44,8 @@ from tests.factories import (
     RoleGroupFactory,
     RunFactory,
     RunWaveFactory,
+    SlotFactory,
+    StatedFigureFactory,
     SuppressionFactory,
     TrainerFactory,
     UserFactory,
@@ -167,6 +170,8 @@ def _rows_of(board: Board) -> Rows:
     )
     rows.append(ReservedPlaceFactory(event=event, agency=agency))
     rows += _evaluation_of(board, event)
+    annual = AnnualReportFactory(board=board)
+    rows += [annual, SlotFactory(report=annual), StatedFigureFactory(board=board)]
     rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
     return {type(row): row for row in rows}
 
