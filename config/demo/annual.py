@@ -101,6 +101,7 @@ def _signed_2014(
             report.pk,
             "done",
             block,
+            before="programme",
             version=report.structure_version,
             actor=manager,
             at=started,

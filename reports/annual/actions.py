@@ -125,14 +125,17 @@ def add_block(
     section: str,
     block: Block,
     *,
+    before: str = "",
     version: int,
     actor: "User | None",
     at: dt.datetime,
 ) -> AnnualReport:
-    """A block at the end of a section. Side effects as of `_restructure`."""
-    return _restructure(
-        report_id, lambda found: found.with_block(section, block), version, "block added", actor, at
-    )
+    """A block before another one of its section, or at its end. Side effects as of `_restructure`."""
+
+    def added(found: Structure) -> Structure:
+        return found.with_block(section, block, before=before)
+
+    return _restructure(report_id, added, version, "block added", actor, at)
 
 
 def move_block(

@@ -139,7 +139,7 @@ def _table(block: Block, reader: Reader) -> Shown | None:
             title=TableOf.TRAINERS.label,
             columns=("Agency", "Events its trainers delivered"),
             rows=[(agency, f"{events:,}") for agency, events in reader.trainers],
-            note="Most events have two trainers, so that these lines add up to more than the events.",
+            note="An event with trainers of two agencies stands in both lines: do not add them up.",
         )
     else:
         made = figures.table(block, reader.readings)

@@ -73,7 +73,12 @@ class Readings:
         measure = MEASURES[block.of]
         value, beside = _of(self.now, block, measure)
         then, then_beside = _of(self.before, block, measure)
-        before = " ".join(filter(None, (then, then_beside))) if self.before.events_held else ""
+        ran = (
+            bool(self.before.events_held)
+            if block.course is None
+            else self._ran_before(block.course)
+        )
+        before = " ".join(filter(None, (then, then_beside))) if ran else ""
         return Figure(block.key, self._label(block, measure), value, beside, before)
 
     def own(self, key: str) -> float | None:
@@ -87,6 +92,9 @@ class Readings:
             number = self.now.totals.shown(key)
             return number if isinstance(number, int) else None
         return None
+
+    def _ran_before(self, course: int) -> bool:
+        return any(line.course_id == course for line in self.before.by_course)
 
     def _label(self, block: Block, measure: Measure) -> str:
         if block.title:

@@ -88,11 +88,14 @@ class Structure:
     def block(self, key: str) -> Block | None:
         return next((block for block in self.blocks if block.key == key), None)
 
-    def with_block(self, section_key: str, block: Block) -> "Structure":
-        """`block` at the end of a section, with a key that no other block has."""
+    def with_block(self, section_key: str, block: Block, *, before: str = "") -> "Structure":
+        """`block` in a section, with a key that no other block has: before the block `before`, or at the end."""
         named = replace(block, key=self._free_key(block))
-        blocks = next(s.blocks for s in self.sections if s.key == section_key)
-        return self._with(section_key, [*blocks, named])
+        section = next(s for s in self.sections if s.key == section_key)
+        keys = _keys(section)
+        place = keys.index(before) if before in keys else len(keys)
+        blocks = [*section.blocks[:place], named, *section.blocks[place:]]
+        return self._with(section_key, blocks)
 
     def without(self, key: str) -> "Structure":
         sections = [

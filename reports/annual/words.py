@@ -12,7 +12,6 @@ from reports.values import HIDDEN, plural, pounds
 
 from .figures import Readings, small_hidden
 
-SMALL_CLAIM = "This says what people answered before and after, not what the change comes from."
 WAVE_WORDS: Mapping[str, str] = {
     Wave.START: "at the start",
     Wave.END: "at the end",
@@ -92,8 +91,7 @@ def impact(findings: Sequence[Finding]) -> list[str]:
     """Of each evaluated course: its headline, every clear fall, and who answered."""
     if not findings:
         return ["No course of this year has results of evaluation that may be shown."]
-    said = [line for finding in findings for line in _of_course(finding)]
-    return [*said, SMALL_CLAIM]
+    return [line for finding in findings for line in _of_course(finding)]
 
 
 def _of_course(finding: Finding) -> list[str]:

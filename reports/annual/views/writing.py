@@ -51,5 +51,11 @@ def text(request: BoardRequest, slot_id: int) -> HttpResponse:
             messages.success(request, "The text is saved.")
             return redirect("reports:annual_report", slot.report_id)
     wanted = from_data(slot.report.structure).block(slot.key)
-    context = {"slot": slot, "report": slot.report, "wanted": wanted, "form": form, "theirs": theirs}
+    context = {
+        "slot": slot,
+        "report": slot.report,
+        "wanted": wanted,
+        "form": form,
+        "theirs": theirs,
+    }
     return render(request, "reports/annual/text.html", context)
