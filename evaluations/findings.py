@@ -15,7 +15,7 @@ from .choices import Moderation, Review, Wave
 from .dates import Dates
 from .models import Comment, Finding, Interview
 from .queries import setting_of
-from .scopes import ALL, EVENT
+from .scopes import ALL, EVENT, shown_scopes, year_of
 from .statistics.wording import points
 
 QUIZ = "Quiz"
