@@ -11,17 +11,29 @@ from people.days import date_field
 from people.models import Board
 
 from .documents import Document
-from .periods import Period, financial_year, financial_year_of, this_year_to_date
+from .periods import (
+    NamedPeriod,
+    Period,
+    financial_year,
+    financial_year_of,
+    presets,
+    this_year_to_date,
+)
 
 
 class PeriodForm(forms.Form):
-    """Which days. Nothing chosen: the financial year so far. `FILTERS` names the fields that narrow."""
+    """Which days. Nothing chosen: the financial year so far. `FILTERS` names the fields that narrow.
+
+    `is_protected`: read by people who must not learn small numbers.
+    """
 
     FILTERS: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict, *, board: Board, today: dt.date) -> None:
+    def __init__(
+        self, data: QueryDict, *, board: Board, today: dt.date, is_protected: bool = False
+    ) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.board, self.today = board, today
+        self.board, self.today, self.is_protected = board, today, is_protected
         year = financial_year_of(today)
         self.fields["from"] = date_field("First day", example=f"1/4/{year}")
         self.fields["to"] = date_field("Last day", example=f"31/3/{year + 1}")
@@ -50,6 +62,10 @@ class PeriodForm(forms.Form):
             return this_year_to_date(self.today)
         year = financial_year(financial_year_of(first or last))
         return Period(first or year.from_, last or year.to)
+
+    def presets(self, since: dt.date | None) -> list[NamedPeriod]:
+        """Ready-made periods, back to the year of `since`, the first day there is anything to report of."""
+        return presets(self.today, since=since)
 
     def query(
         self,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from .attendance.forms import AttendanceForm
 from .forms import PeriodForm
+from .no_shows.forms import NoShowsForm
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,14 @@ KINDS: dict[str, ReportKind] = {
             "Who booked, who came and who did not: by sector, agency, role group, course and month, beside "
             "the year before and the workforce.",
             AttendanceForm,
+            "No registers were completed in this period",
+        ),
+        ReportKind(
+            "no-shows",
+            "Did not attend",
+            "Who was expected and did not come, by sector, agency and course: how many, which hours and what "
+            "money.",
+            NoShowsForm,
             "No registers were completed in this period",
         ),
     )

@@ -16,6 +16,8 @@ class Period:
     to: dt.date
 
     def __str__(self) -> str:
+        if self.from_ == self.to:
+            return f"{self.to:%-d %B %Y}"
         return f"{self.from_:%-d %B %Y} to {self.to:%-d %B %Y}"
 
     def as_fields(self) -> dict[str, str]:

@@ -20,7 +20,6 @@ from .documents import Column, Document, Row
 from .forms import PeriodForm
 from .kinds import KINDS, ReportKind
 from .measures.attendance import BOOKING_COUNTS, COUNTS
-from .periods import presets
 from .writers.files import FILES
 from .writers.page import Links, shown_parts
 
@@ -109,7 +108,12 @@ def _kind(key: str) -> ReportKind:
 
 def _form(request: HttpRequest, kind: ReportKind) -> PeriodForm:
     board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
-    return kind.form(request.GET, board=board, today=timezone.localdate())
+    return kind.form(
+        request.GET,
+        board=board,
+        today=timezone.localdate(),
+        is_protected=not may_run_board(request.user, board),
+    )
 
 
 def _address(kind: ReportKind) -> str:
@@ -118,7 +122,7 @@ def _address(kind: ReportKind) -> str:
 
 def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: Document) -> Links:
     """A line's name narrows the report to it; its counts lead to names, for those who may see them."""
-    sees_names = not document.is_protected and may_run_board(request.user, form.board)
+    sees_names = not document.is_protected and not form.is_protected
 
     def narrowed(row: Row) -> str:
         return f"{_address(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
@@ -151,7 +155,7 @@ def _downloads(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
 
 def _presets(form: PeriodForm, kind: ReportKind) -> list[dict[str, Any]]:
     """Ready-made periods; the filters in force are kept, unless something typed is wrong."""
-    named = presets(form.today, since=first_day_of_reports(form.board))
+    named = form.presets(first_day_of_reports(form.board))
     current = form.period() if form.is_valid() else None
     return [
         {

@@ -16,16 +16,18 @@ from .population import Filters
 from .reading import attendance
 
 
-class AttendanceForm(PeriodForm):
+class FiltersForm(PeriodForm):
     """Valid, it answers `period()` and `filters()`; the choices are those of one board."""
 
-    FILTERS = ("sector", "agency", "role_group", "course", "topic", "level", "delivery")
+    FILTERS: tuple[str, ...] = (
+        *("sector", "agency", "role_group", "course", "topic", "level", "delivery"),
+    )
 
     def add_filters(self) -> None:
         board = self.board
         agencies = Agency.objects.filter(boards=board)
         sectors = Sector.objects.filter(agencies__in=agencies).distinct()
-        self.fields |= {
+        fields: dict[str, forms.Field] = {
             "sector": _choice_of("Sector", sectors, any_label="All sectors"),
             "agency": _choice_of("Agency", agencies, any_label="All agencies"),
             "role_group": _choice_of(
@@ -43,18 +45,23 @@ class AttendanceForm(PeriodForm):
                 error_messages={"invalid_choice": "Choose the way of learning from the list."},
             ),
         }
+        self.fields |= {name: fields[name] for name in self.FILTERS}
+
+    def filters(self) -> Filters:
+        return Filters(**{name: self.cleaned_data[name] for name in self.active()})
+
+    def label_of(self, name: str) -> str:
+        value = self.cleaned_data[name]
+        return Delivery(value).label if name == "delivery" else str(value)
+
+
+class AttendanceForm(FiltersForm):
+    """The attendance report's own form."""
 
     def document(self, *, for_file: bool = False) -> Document:
         days = self.period()
         found = attendance(self.board, days.from_, days.to, filters=self.filters(), finest=for_file)
         return document(found)
-
-    def filters(self) -> Filters:
-        return Filters(**{name: self.cleaned_data[name] for name in self.FILTERS})
-
-    def label_of(self, name: str) -> str:
-        value = self.cleaned_data[name]
-        return Delivery(value).label if name == "delivery" else str(value)
 
 
 def _choice_of(label: str, queryset: QuerySet[Any], *, any_label: str) -> forms.ModelChoiceField:

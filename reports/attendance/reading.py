@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from bookings.models import Booking
-from bookings.querysets import ATTENDED, UNMARKED
+from bookings.querysets import ATTENDED
 from courses.choices import EventState
 from courses.models import Course, Event
 from people.models import Agency, Board, RoleGroup, Sector
@@ -31,6 +31,7 @@ from .by_event import (
     by_topic,
     held,
 )
+from .counting import counted
 from .lines import Line, subtotals, total
 from .population import NO_FILTERS, Filters, bookings_in, events_in, held_in
 from .workforce import Workforce, workforce_of
@@ -117,7 +118,7 @@ def attendance(
     offered_by = (boards,) if isinstance(boards, Board) else tuple(boards)
     period = Period(from_, to)
     scope = (offered_by, period, filters)
-    groups = list(_counted(bookings_in(*scope), "sector_id", "agency_id", "role_group_id"))
+    groups = list(counted(bookings_in(*scope), "sector_id", "agency_id", "role_group_id"))
     names = _names(groups)
     agencies = _by_agency(groups, names)
     events = _of_events(*scope)
@@ -146,19 +147,6 @@ def attendance(
         workforce=workforce_of(offered_by, on=to),
         is_invented=any(event.is_invented for event in events.held),
     )
-
-
-def _counted(bookings: QuerySet[Booking], *keys: str) -> Iterable[tuple[dict[str, Any], Counts]]:
-    """One grouped query: `keys` and every count of bookings; groups of nothing but waiting people are
-    left out."""
-    wanted = {**measures.BOOKING_COUNTS, measures.UNMARKED: UNMARKED}
-    groups = bookings.values(*keys).annotate(
-        **{name: Count("pk", filter=which) for name, which in wanted.items()}
-    )
-    for row in groups:
-        counts = Counts(**{name: row[name] for name in wanted})
-        if counts != Counts():
-            yield row, counts
 
 
 @dataclass(frozen=True)
@@ -205,7 +193,7 @@ def _by_role(agencies: Sequence[Line]) -> tuple[Line, ...]:
 
 def _finest(bookings: QuerySet[Booking], names: _Names) -> tuple[Line, ...]:
     """Sector × agency × course, in the order of the sectors' positions."""
-    groups = list(_counted(bookings, "sector_id", "agency_id", "event__course_id"))
+    groups = list(counted(bookings, "sector_id", "agency_id", "event__course_id"))
     courses = Course.objects.in_bulk({group["event__course_id"] for group, _ in groups})
 
     def line(group: dict[str, Any], counts: Counts) -> tuple[tuple[Any, ...], Line]:
@@ -226,7 +214,7 @@ def _finest(bookings: QuerySet[Booking], names: _Names) -> tuple[Line, ...]:
 
 
 def _of_events(boards: Sequence[Board], period: Period, filters: Filters) -> OfEvents:
-    groups = _counted(bookings_in(boards, period, filters), "event_id")
+    groups = counted(bookings_in(boards, period, filters), "event_id")
     return OfEvents(
         held=held(held_in(boards, period, filters)),
         counts={group["event_id"]: counts for group, counts in groups},

@@ -13,7 +13,7 @@ from django.db.models import Q
 from bookings import querysets as meaning
 from reports.values import HIDDEN, Number, Rate
 
-from .definitions import Measure
+from .definitions import Measure, Share
 
 IDENTITY = "booked − cancelled − did not attend + walked in = attended"
 
@@ -74,13 +74,12 @@ class CountMeasure(Measure):
 
 
 @dataclass(frozen=True)
-class RateMeasure(Measure):
-    """`of` names what the denominator counts; the functions take counts and the report's attendances.
+class RateMeasure(Share):
+    """The functions take counts and the report's attendances.
 
     `needs` are the counts it is made of: with one of them hidden, so is the rate.
     """
 
-    of: str
     needs: frozenset[str]
     numerator: Callable[[Counts], int]
     denominator: Callable[[Counts, int], int | None]

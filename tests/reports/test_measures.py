@@ -1,6 +1,7 @@
 import pytest
 from django.conf import settings
 
+from reports.measures import no_shows
 from reports.measures.attendance import (
     COUNT_KEYS,
     IDENTITY,
@@ -12,6 +13,7 @@ from reports.measures.attendance import (
 )
 from reports.values import Rate
 
+EVERY = [*MEASURES, *no_shows.MEASURES]
 PUBLISHED = Counts(
     places_available=393, booked=318, cancelled=29, no_show=20, walk_in=35, attended=304
 )
@@ -74,7 +76,13 @@ def test_every_measure_is_defined_once():
     assert set(COUNT_KEYS) | {m.key for m in RATES} == set(keys)
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.key)
+def test_no_key_is_given_to_two_measures():
+    keys = [measure.key for measure in EVERY]
+
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.parametrize("measure", EVERY, ids=lambda m: m.key)
 def test_documentation_is_in_step(measure):
     text = (settings.BASE_DIR / "docs" / "measures.md").read_text()
 

@@ -11,6 +11,7 @@ from courses.choices import EventState
 from courses.models import Event
 from people.choices import Role
 from people.models import Board, RoleAssignment
+from reports.kinds import KINDS
 from reports.periods import this_year_to_date
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 
@@ -50,6 +51,26 @@ def event(board) -> Event:
     ]:
         booked(event, agency, history)
     return event
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUBGROUP])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_has_its_page_and_files(client, event, kind, role):
+    user = UserFactory()
+    RoleAssignment.objects.create(user=user, role=role, board=event.board)
+    client.force_login(user)
+
+    answers = [
+        client.get(f"/reports/{kind}/{path}{YEAR}") for path in ("", "xlsx/", "csv/", "json/")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert not answers[0].context["form"].errors
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_says_so_when_there_is_nothing(reader, board, kind):
+    assert str(KINDS[kind].empty) in text(reader.get(f"/reports/{kind}/{YEAR}"))
 
 
 def text(response) -> str:
@@ -209,6 +230,12 @@ def test_download_with_a_wrong_filter_goes_back_to_the_page(reader, board):
     response = reader.get(f"{PAGE}csv/?from=x")
 
     assert response.url == f"{PAGE}?from=x"
+
+
+def test_protected_readers_choose_whole_years_beside_attendance(reader, event):
+    page = text(reader.get("/reports/no-shows/?from=2014-04-01&to=2014-04-30"))
+
+    assert "Choose a whole financial year that is over: 1 April to 31 March." in page
 
 
 def test_unknown_format_is_not_found(reader, board):

@@ -1,0 +1,262 @@
+"""Those who did not attend, as a document. Protected readers see the whole board's figures only."""
+
+from collections.abc import Sequence
+
+from bookings.choices import ChargeState
+from reports.columns import columns_of, texts
+from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
+from reports.measures import no_shows as measures
+from reports.measures.attendance import BOOKING_COUNTS, RATE_BY_KEY
+from reports.small import rate_without_small, without_small
+from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
+
+from .reading import KINDS, AbsenceLine, Absences, NoShows
+
+KIND = "no-shows"
+BEFORE = Column("no_show_before", "Did not attend the year before")
+CHANGE = Column("change", "Change")
+COLUMNS = (*columns_of(measures.OF_LINES), BEFORE, CHANGE)
+ON_PAGE = (
+    *("expected", "no_show", "no_show_rate", "no_show_before", "cancelled_late", "hours_lost"),
+    *("cost_of_empty_places", "charges_owed"),
+)
+COUNTED = {key: BOOKING_COUNTS[key] for key in ("no_show", "cancelled_late")}
+CHARGES = {measure.key for measure in measures.OF_CHARGES}
+MOST_BARS = 12
+
+
+def document(report: NoShows, *, is_protected: bool = False) -> Document:
+    totals = _shown_totals(report) if is_protected else _totals(report)
+    tables = [_whole(totals)] if is_protected else [*_tables(report, totals), _charges(report)]
+    shown = [measure for measure in measures.SHOWN if measure.key in totals]
+    return Document(
+        kind=KIND,
+        title="Did not attend",
+        boards=report.boards,
+        period=report.period,
+        made_at=report.made_at,
+        headline=headline(totals),
+        parts=(
+            Part("In all", figures=_figures(report, totals)),
+            Part(charts=[] if is_protected else _charts(report), tables=tables),
+        ),
+        definitions=shown,
+        filters=report.filters.in_words(),
+        facts=[(measure.label, totals[measure.key]) for measure in shown],
+        notes=_notes(report),
+        is_empty=not report.events_held,
+        is_invented=report.is_invented,
+        is_protected=is_protected,
+        counted={} if is_protected else COUNTED,
+    )
+
+
+def headline(totals: dict[str, Value]) -> str:
+    rate, hours = _rate(totals, "no_show_rate"), totals["hours_lost"]
+    if rate.is_hidden:
+        return "Fewer people did not attend than may be shown."
+    if rate.value is None:
+        return "Nobody was expected at these events."
+    lost = f": {in_words(hours, Kind.DECIMAL)} hours of training not taken up" if hours else ""
+    return f"{rate.numbers} expected did not attend ({rate.percent}){lost}."
+
+
+def values(absences: Absences, before: int) -> dict[str, Value]:
+    """Every figure of a line, by the keys of its columns."""
+    counts = absences.counts
+    return {
+        "expected": counts.expected,
+        "no_show": counts.no_show,
+        "no_show_rate": RATE_BY_KEY["no_show_rate"].rate(counts, 0),
+        "cancelled_late": counts.cancelled_late,
+        "cancelled_late_rate": Rate(counts.cancelled_late, counts.booked),
+        "hours_lost": None if absences.minutes is None else absences.minutes / 60,
+        "cost_of_empty_places": None
+        if absences.empty_pence is None
+        else round(absences.empty_pence),
+        "charges_owed": absences.charged(ChargeState.OWED),
+        "charges_waived": absences.charged(ChargeState.WAIVED),
+        "charges_void": absences.charged(ChargeState.VOID),
+        "no_show_before": before,
+        "change": counts.no_show - before,
+    }
+
+
+def _totals(report: NoShows) -> dict[str, Value]:
+    return values(report.total, report.before.no_show) | {"repeated": report.repeated}
+
+
+def _shown_totals(report: NoShows) -> dict[str, Value]:
+    """The whole board's figures for readers who must not learn small numbers, nor what follows from one."""
+    found = _totals(report)
+    shown: dict[str, Value] = {}
+    for key, value in found.items():
+        if isinstance(value, Rate):
+            shown[key] = rate_without_small(value)
+        elif key in ("expected", "no_show", "cancelled_late", "no_show_before", "repeated"):
+            shown[key] = without_small(value)  # type: ignore[arg-type]
+        else:
+            shown[key] = value
+    if HIDDEN in (shown["no_show"], shown["cancelled_late"], shown["no_show_before"]):
+        shown |= dict.fromkeys(("hours_lost", "cost_of_empty_places", "change"), HIDDEN)
+    return {key: value for key, value in shown.items() if key not in CHARGES}
+
+
+def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
+    rate, late = _rate(totals, "no_show_rate"), _rate(totals, "cancelled_late_rate")
+    cost = in_words(totals["cost_of_empty_places"], Kind.MONEY)
+    charged = [
+        Figure(measure.label, in_words(totals[measure.key], Kind.MONEY))
+        for measure in measures.OF_CHARGES
+        if measure.key in totals
+    ]
+    return [
+        Figure(measures.NO_SHOW_RATE.label, rate.percent, _of(rate, "expected")),
+        Figure(f"Did not attend, {report.period.year_before()}", str(totals["no_show_before"])),
+        Figure(measures.LATE_RATE.label, late.percent, _of(late, "booked")),
+        Figure(measures.HOURS_LOST.label, in_words(totals["hours_lost"], Kind.DECIMAL)),
+        Figure(measures.COST_OF_EMPTY_PLACES.label, cost, "room hire only"),
+        *charged,
+        Figure(measures.REPEATED.label, str(totals["repeated"])),
+    ]
+
+
+def _rate(totals: dict[str, Value], key: str) -> Rate:
+    value = totals[key]
+    return value if isinstance(value, Rate) else Rate(None, None)
+
+
+def _of(rate: Rate, what: str) -> str:
+    return f"{rate.numbers} {what}" if rate.numbers else ""
+
+
+def _whole(totals: dict[str, Value]) -> Table:
+    """The whole board in one line, for files: the page has it as figures."""
+    columns = (*texts(all=""), *(column for column in COLUMNS if column.key in totals))
+    row = Row("All", totals | {"all": "All"})
+    return Table("all", "The whole board", "", columns, [row], on_page=())
+
+
+def _tables(report: NoShows, totals: dict[str, Value]) -> list[Table]:
+    total = Row("All", totals, narrows={})
+    sectors = [_row(line, "sector", sector=line.name) for line in report.by_sector]
+    courses = [_row(line, "course", course=line.name) for line in report.by_course]
+    return [
+        Table(
+            "sector",
+            "By sector",
+            "Sector",
+            (*texts(sector="Sector"), *COLUMNS),
+            sectors,
+            ON_PAGE,
+            total,
+        ),
+        Table(
+            "agency",
+            "By agency",
+            "Sector and agency",
+            (*texts(sector="Sector", agency="Agency"), *COLUMNS),
+            _agencies(report),
+            ON_PAGE,
+            total,
+        ),
+        Table(
+            "course",
+            "By course, most first",
+            "Course",
+            (*texts(course="Course"), *COLUMNS),
+            courses,
+            ON_PAGE,
+            total,
+        ),
+    ]
+
+
+def _agencies(report: NoShows) -> list[Row]:
+    rows = []
+    for sector in report.by_sector:
+        rows.append(_row(sector, "sector", is_subtotal=True, sector=sector.name))
+        rows += [
+            _row(line, "agency", sector=sector.name, agency=line.name)
+            for line in report.by_agency
+            if line.sector_id == sector.id
+        ]
+    return rows
+
+
+def _row(line: AbsenceLine, narrows: str, *, is_subtotal: bool = False, **names: str) -> Row:
+    found = {**names, **values(line.absences, line.before.no_show)}
+    picks = {narrows: str(line.id)}
+    if line.sector_id is not None:
+        picks["sector"] = str(line.sector_id)
+    return Row(line.name, found, picks, is_subtotal)
+
+
+def _charges(report: NoShows) -> Table:
+    """Amounts by what they are for and what has become of them."""
+    columns = columns_of(measures.OF_CHARGES)
+    states = dict(
+        zip(
+            (column.key for column in columns),
+            (ChargeState.OWED, ChargeState.WAIVED, ChargeState.VOID),
+            strict=True,
+        )
+    )
+    rows = [
+        Row(
+            kind.label,
+            {"what": kind.label}
+            | {key: report.total.charged(state, kind) for key, state in states.items()},
+        )
+        for kind in KINDS
+    ]
+    total = Row("All", {key: report.total.charged(state) for key, state in states.items()})
+    return Table(
+        "charges",
+        "Charges for them",
+        "Charge for",
+        (*texts(what="Charge for"), *columns),
+        rows if report.total.charges else (),
+        tuple(states),
+        total,
+    )
+
+
+def _charts(report: NoShows) -> Sequence[Bars]:
+    """Those who did not attend, by sector; none with fewer than two sectors to compare."""
+    lines = [line for line in report.by_sector if line.absences.counts.no_show]
+    if len(lines) < 2:
+        return ()
+    lines.sort(key=lambda line: (-line.absences.counts.no_show, line.name))
+    most = lines[0]
+    number, expected = most.absences.counts.no_show, most.absences.counts.expected
+    columns = columns_of((measures.NO_SHOW, measures.NO_SHOW_RATE))
+    twin = Table(
+        "sector_chart",
+        "Did not attend, by sector",
+        "Sector",
+        (*texts(sector="Sector"), *columns),
+        [_row(line, "sector", sector=line.name) for line in lines],
+        ("no_show", "no_show_rate"),
+    )
+    boards = ", ".join(board.name for board in report.boards)
+    return (
+        Bars(
+            f"{most.name} had most who did not attend: {Rate(number, expected).in_words} expected",
+            f"People who did not attend, by sector, {boards}, {report.period}",
+            [(line.name, line.absences.counts.no_show) for line in lines[:MOST_BARS]],
+            twin,
+        ),
+    )
+
+
+def _notes(report: NoShows) -> list[str]:
+    notes = []
+    if report.uncosted:
+        notes.append(
+            f"Cost of places leaves out {plural(report.uncosted, 'event')} whose room hire or places nobody "
+            "wrote down."
+        )
+    if report.untimed:
+        notes.append(f"Hours leave out {plural(report.untimed, 'event')} of unknown length.")
+    return notes

@@ -1,0 +1,67 @@
+"""What readers who must not learn small numbers may ask of the reports beside attendance, and see there.
+
+They read whole financial years that are over, of the whole board: no filter and no second period that could be
+set against the first. Numbers of people from 1 to 4 are hidden, and so is a share that would give one away.
+"""
+
+import datetime as dt
+from typing import Any
+
+from .attendance.forms import FiltersForm
+from .periods import NamedPeriod, Period, financial_year, financial_year_of
+from .values import HIDDEN, Number, Rate
+
+SMALLEST_SHOWN = 5
+ONLY_YEARS = "Choose a whole financial year that is over: 1 April to 31 March."
+
+
+class WholeYearsForm(FiltersForm):
+    """The filters and any days for staff; for protected readers whole years and no filter."""
+
+    def add_filters(self) -> None:
+        if not self.is_protected:
+            super().add_filters()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.is_protected and not self.errors:
+            self.cleaned_data = cleaned
+            if not is_whole_year(self.period(), self.today):
+                self.add_error("to", ONLY_YEARS)
+        return cleaned
+
+    def period(self) -> Period:
+        asked = self.cleaned_data.get("from") or self.cleaned_data.get("to")
+        if self.is_protected and asked is None:
+            return financial_year(financial_year_of(self.today) - 1)
+        return super().period()
+
+    def presets(self, since: dt.date | None) -> list[NamedPeriod]:
+        found = super().presets(since)
+        if not self.is_protected:
+            return found
+        return [named for named in found if is_whole_year(named.period, self.today)]
+
+
+def is_whole_year(period: Period, today: dt.date) -> bool:
+    """Whether a period is one financial year that is over."""
+    return period == financial_year(financial_year_of(period.from_)) and period.to < today
+
+
+def is_small(number: int) -> bool:
+    return 0 < number < SMALLEST_SHOWN
+
+
+def without_small(number: Number) -> Number:
+    return HIDDEN if isinstance(number, int) and is_small(number) else number
+
+
+def rate_without_small(rate: Rate) -> Rate:
+    """Hidden where either number, or what is left between them, is small."""
+    numbers = (rate.numerator, rate.denominator)
+    if not all(isinstance(number, int) for number in numbers):
+        return rate
+    part, whole = int(rate.numerator or 0), int(rate.denominator or 0)  # type: ignore[arg-type]
+    if any(is_small(number) for number in (part, whole, abs(whole - part))):
+        return Rate(HIDDEN, HIDDEN)
+    return rate

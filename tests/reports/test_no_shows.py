@@ -1,0 +1,179 @@
+"""Those who did not attend, against the same figures worked out the slow way in plain Python."""
+
+import datetime as dt
+from collections import Counter
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from bookings.choices import ChargeKind, ChargeState
+from reports.attendance.population import Filters
+from reports.attendance.reading import attendance
+from reports.no_shows.document import document
+from reports.no_shows.reading import no_shows
+from reports.periods import Period
+from reports.values import HIDDEN, Rate
+from tests.factories import (
+    AgencyFactory,
+    BoardFactory,
+    ChargeFactory,
+    CourseFactory,
+    PolicyVersionFactory,
+    SessionFactory,
+)
+
+from .test_attendance import HISTORIES, YEAR, booked, held
+
+DAYS = Period(*YEAR)
+EXPECTED = ("came", "stayed away")
+
+
+def facts(report, **options):
+    return dict(document(report, **options).facts)
+
+
+class TestAgainstPlainPython(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.board = BoardFactory()
+        cls.agencies = [AgencyFactory() for _ in range(3)]
+        cls.events = [
+            held(CourseFactory(board=cls.board), capacity=capacity, room_hire_pence=hire)
+            for capacity, hire in ((7, 10_000), (20, 0), (20, None))
+        ]
+        for event, hours in zip(cls.events, (3, 6, 2), strict=True):
+            SessionFactory(event=event, ends_at=event.starts_at + dt.timedelta(hours=hours))
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        plan=st.lists(
+            st.tuples(st.integers(0, 2), st.integers(0, 2), st.sampled_from(sorted(HISTORIES))),
+            max_size=14,
+        )
+    )
+    def test_every_figure_equals_an_independent_count(self, plan):
+        for event, agency, history in plan:
+            booked(self.events[event], self.agencies[agency], history)
+
+        report = no_shows([self.board], DAYS)
+
+        missed = Counter(event for event, _, history in plan if history == "stayed away")
+        total = report.total
+        assert total.counts.expected == sum(history in EXPECTED for *_, history in plan)
+        assert total.counts.no_show == sum(missed.values())
+        assert (total.minutes or 0) == 180 * missed[0] + 360 * missed[1] + 120 * missed[2]
+        assert (total.empty_pence or 0) == Fraction(10_000 * missed[0], 7)
+        assert report.uncosted == (1 if missed[2] else 0)
+        by_agency = Counter(agency for _, agency, history in plan if history == "stayed away")
+        assert {line.id: line.absences.counts.no_show for line in report.by_agency} == {
+            self.agencies[agency].pk: by_agency[agency]
+            for _, agency, history in plan
+            if history not in ("waited", "gave up waiting")
+        }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("narrowed", ["", "agency", "sector", "course", "delivery"])
+def test_figures_are_those_of_the_attendance_report(narrowed):
+    board, here = BoardFactory(), AgencyFactory()
+    event = held(CourseFactory(board=board))
+    other = held(CourseFactory(board=board, delivery="webinar"), on=dt.date(2013, 7, 1))
+    for agency in (here, AgencyFactory()):
+        for history in HISTORIES:
+            booked(event, agency, history)
+            booked(other, agency, history)
+    value = {"agency": here, "sector": here.sector, "course": event.course, "delivery": "classroom"}
+    filters = Filters(**({narrowed: value[narrowed]} if narrowed else {}))
+
+    ours, theirs = (
+        no_shows([board], DAYS, filters=filters),
+        attendance(board, *YEAR, filters=filters),
+    )
+
+    assert ours.total.counts == theirs.totals.with_places(None)
+    assert ours.before == theirs.before.totals.with_places(None)
+    assert [(line.name, line.absences.counts) for line in ours.by_sector] == [
+        (line.sector, line.counts) for line in theirs.by_sector
+    ]
+
+
+@pytest.mark.django_db
+class TestMoney:
+    def test_charges_are_told_apart_by_what_became_of_them(self):
+        event = held(CourseFactory())
+        policy = PolicyVersionFactory(board=event.board)
+        for kind, state, pence in (
+            (ChargeKind.NO_SHOW, ChargeState.OWED, 5_000),
+            (ChargeKind.LATE_CANCELLATION, ChargeState.OWED, 2_500),
+            (ChargeKind.NO_SHOW, ChargeState.VOID, 7_000),
+            (ChargeKind.PLACE, ChargeState.OWED, 9_900),
+        ):
+            booking = booked(event, AgencyFactory(), "stayed away")
+            ChargeFactory(
+                booking=booking, kind=kind, state=state, amount_pence=pence, policy=policy
+            )
+
+        found = facts(no_shows([event.board], DAYS))
+
+        assert found["Charges owed"] == 7_500
+        assert (found["Charges waived"], found["Charges no longer owed"]) == (0, 7_000)
+
+    def test_cost_is_unknown_where_no_room_hire_is_written_down(self):
+        event = held(CourseFactory(), room_hire_pence=None)
+        booked(event, AgencyFactory(), "stayed away")
+
+        made = document(no_shows([event.board], DAYS))
+
+        assert dict(made.facts)["Cost of their places"] is None
+        assert "leaves out 1 event whose room hire" in made.notes[0]
+
+
+@pytest.mark.django_db
+class TestProtectedReaders:
+    @pytest.fixture
+    def report(self):
+        event = held(CourseFactory())
+        for history in ["came"] * 9 + ["stayed away"] * 4:
+            booked(event, AgencyFactory(), history)
+        return no_shows([event.board], DAYS)
+
+    def test_see_no_line_and_no_small_number_nor_what_gives_it_away(self, report):
+        made = document(report, is_protected=True)
+
+        found = dict(made.facts)
+        assert [table.key for table in made.tables] == ["all"]
+        assert made.headline == "Fewer people did not attend than may be shown."
+        assert found["Did not attend"] is found["Hours lost"] is HIDDEN
+        assert found["Did not attend, of those expected"] == Rate(HIDDEN, HIDDEN)
+
+    def test_staff_see_all_of_it(self, report):
+        assert facts(report)["Did not attend"] == 4
+
+
+@pytest.mark.django_db
+def test_people_who_did_not_attend_twice_are_counted_once_each():
+    board = BoardFactory()
+    first = booked(held(CourseFactory(board=board)), AgencyFactory(), "stayed away")
+    for _ in range(2):
+        again = booked(held(CourseFactory(board=board)), first.agency, "stayed away")
+        again.person = first.person
+        again.save()
+    booked(held(CourseFactory(board=board)), first.agency, "stayed away")
+
+    assert no_shows([board], DAYS).repeated == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 3])
+def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
+    board = BoardFactory()
+    for _ in range(size):
+        booked(
+            held(CourseFactory(board=board), room_hire_pence=900), AgencyFactory(), "stayed away"
+        )
+
+    with django_assert_num_queries(13):
+        document(no_shows([board], DAYS))
