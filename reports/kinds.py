@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .attendance.forms import AttendanceForm
+from .events.forms import EventsForm
 from .forms import PeriodForm
 from .no_shows.forms import NoShowsForm
 
@@ -36,6 +37,13 @@ KINDS: dict[str, ReportKind] = {
             "money.",
             NoShowsForm,
             "No registers were completed in this period",
+        ),
+        ReportKind(
+            "events",
+            "Events, places and demand",
+            "Events planned, held and cancelled, how full they were, and who waited in vain; e-learning.",
+            EventsForm,
+            "No events were planned in this period",
         ),
     )
 }

@@ -1,0 +1,206 @@
+"""Events, places and demand as a document. Protected readers see events by course, people of the whole board."""
+
+from collections.abc import Sequence
+
+from reports.columns import columns_of, texts
+from reports.documents import Column, Document, Figure, Part, Row, Step, Table
+from reports.measures import events as measures
+from reports.small import rate_without_small, without_small
+from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
+
+from .reading import Demand, EventsReport, Middle, Places
+
+KIND = "events"
+EVENTS = columns_of(measures.OF_EVENTS)
+PEOPLE = columns_of(measures.OF_PEOPLE)
+EVENTS_ON_PAGE = ("planned", "held", "events_cancelled", "to_come", "viable")
+PEOPLE_ON_PAGE = ("filled", "seats_used", "average", "unmet_rate")
+FROM_PEOPLE = frozenset(column.key for column in PEOPLE) - {measures.PLACES.key}
+ELEARNING = (
+    "The board links to this e-learning. Providers keep who completed it; no completion is recorded here, so there "
+    "is no figure.",
+)
+
+
+def document(report: EventsReport, *, is_protected: bool = False) -> Document:
+    exact = _totals(report)
+    totals = _without_small(exact) if is_protected else exact
+    return Document(
+        kind=KIND,
+        title="Events, places and demand",
+        boards=report.boards,
+        period=report.period,
+        made_at=report.made_at,
+        headline=headline(report.total, totals),
+        parts=(
+            Part("Events", steps=_sum_of_events(report.total), figures=_of_events(report)),
+            Part("Places and demand", figures=_of_people(report, totals)),
+            Part(tables=[_by_course(report, totals, is_protected=is_protected)]),
+            Part("E-learning", text=ELEARNING, tables=[_elearning(report)])
+            if report.elearning
+            else Part(),
+        ),
+        definitions=measures.SHOWN,
+        filters=report.filters.in_words(),
+        facts=[(measure.label, totals[measure.key]) for measure in measures.SHOWN],
+        notes=_notes(report.total),
+        is_empty=not report.total.planned,
+        is_invented=report.is_invented,
+        is_protected=is_protected,
+    )
+
+
+def headline(places: Places, totals: dict[str, Value]) -> str:
+    held = f"{places.held:,} of {plural(places.planned, 'planned event')} held"
+    filled = totals["filled"]
+    if not isinstance(filled, Rate) or filled.value is None:
+        return f"{held}."
+    return f"{held}; {filled.numbers} places taken ({filled.percent})."
+
+
+def values(places: Places, demand: Demand, course: int | None = None) -> dict[str, Value]:
+    """Every figure of a line, by the keys of its columns."""
+    return {
+        "planned": places.planned,
+        "held": places.held,
+        "events_cancelled": places.cancelled,
+        "to_come": places.to_come,
+        "events_cancelled_rate": Rate(places.cancelled, places.planned),
+        "viable": Rate(places.viable, places.with_minimum),
+        "places_available": places.seats if places.held > places.places_unknown else None,
+        "filled": places.filled,
+        "attended": places.attended,
+        "seats_used": places.used,
+        "average": places.average,
+        "waited": demand.people(demand.waited, course),
+        "unmet": demand.people(demand.unmet, course),
+        "unmet_rate": demand.rate(course),
+    }
+
+
+def _totals(report: EventsReport) -> dict[str, Value]:
+    days = {"notice_days": report.notice.days, "booked_ahead_days": report.booked_ahead.days}
+    return {**values(report.total, report.demand), **days}
+
+
+def _without_small(totals: dict[str, Value]) -> dict[str, Value]:
+    """Figures of people without small numbers, and without what would give one away."""
+    shown = dict(totals)
+    for key in FROM_PEOPLE:
+        value = totals[key]
+        if isinstance(value, Rate):
+            shown[key] = rate_without_small(value)
+        elif isinstance(value, int):
+            shown[key] = without_small(value)
+    if shown["attended"] is HIDDEN:
+        shown |= {"average": HIDDEN, "seats_used": Rate(HIDDEN, HIDDEN)}
+    return shown
+
+
+def _sum_of_events(places: Places) -> list[Step]:
+    """planned − cancelled − not held yet = held, with numbers."""
+    return [
+        Step("", f"{places.planned:,}", "planned"),
+        Step("−", f"{places.cancelled:,}", "cancelled by the board"),
+        Step("−", f"{places.to_come:,}", "not held yet"),
+        Step("=", f"{places.held:,}", "held"),
+    ]
+
+
+def _of_events(report: EventsReport) -> list[Figure]:
+    places, before = report.total, report.before
+    cancelled, viable = (
+        Rate(places.cancelled, places.planned),
+        Rate(places.viable, places.with_minimum),
+    )
+    return [
+        Figure(measures.EVENTS_CANCELLED_RATE.label, cancelled.percent, _of(cancelled, "events")),
+        Figure(measures.VIABLE.label, viable.percent, _of(viable, "events with a minimum")),
+        _middle(measures.NOTICE.label, report.notice, "event"),
+        Figure(
+            f"Held, {report.period.year_before()}",
+            f"{before.held:,}",
+            f"of {before.planned:,} planned",
+        ),
+    ]
+
+
+def _of_people(report: EventsReport, totals: dict[str, Value]) -> list[Figure]:
+    figures = [
+        Figure(measure.label, rate.percent, _of(rate, measure.of))
+        for measure in (measures.FILLED, measures.SEATS_USED, measures.UNMET_RATE)
+        if isinstance(rate := totals[measure.key], Rate)
+    ]
+    average = Figure(
+        measures.AVERAGE.label, in_words(totals["average"], Kind.DECIMAL), "people on average"
+    )
+    return [*figures, average, _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking")]
+
+
+def _middle(label: str, middle: Middle, what: str) -> Figure:
+    if middle.days is None:
+        return Figure(label, "")
+    return Figure(label, plural(middle.days, "day"), f"the middle of {plural(middle.of, what)}")
+
+
+def _of(rate: Rate, what: str) -> str:
+    return f"{rate.numbers} {what}" if rate.numbers else ""
+
+
+def _by_course(report: EventsReport, totals: dict[str, Value], *, is_protected: bool) -> Table:
+    people: tuple[Column, ...] = () if is_protected else PEOPLE
+    rows = [
+        Row(
+            line.course.title,
+            {"course": line.course.title, "code": line.course.code}
+            | values(line.places, report.demand, line.course.pk),
+            {"course": str(line.course.pk)},
+        )
+        for line in report.by_course
+    ]
+    return Table(
+        "course",
+        "By course",
+        "Course",
+        (*texts(course="Course", code="Course code"), *EVENTS, *people),
+        rows,
+        EVENTS_ON_PAGE + (() if is_protected else PEOPLE_ON_PAGE),
+        Row("All", totals),
+    )
+
+
+def _elearning(report: EventsReport) -> Table:
+    columns = (
+        *texts(title="Title", provider="Provider", level="Level"),
+        Column("minutes", "Minutes"),
+        Column("last_checked_on", "Link last checked", Kind.DATE),
+    )
+    rows = [
+        Row(
+            f"{each.title} ({each.provider})",
+            {
+                "title": each.title,
+                "provider": each.provider,
+                "level": each.level.name if each.level else "",
+                "minutes": each.minutes,
+                "last_checked_on": each.last_checked_on,
+            },
+        )
+        for each in report.elearning
+    ]
+    on_page = ("minutes", "last_checked_on")
+    return Table("elearning", "E-learning the board links to", "Title", columns, rows, on_page)
+
+
+def _notes(places: Places) -> Sequence[str]:
+    notes = []
+    if places.places_unknown:
+        notes.append(
+            f"Places and their shares leave out {plural(places.places_unknown, 'event')} of which nobody wrote down "
+            "how many places there were."
+        )
+    if places.with_minimum < places.held:
+        notes.append(
+            f"{plural(places.held - places.with_minimum, 'event')} held had no minimum number written down."
+        )
+    return notes

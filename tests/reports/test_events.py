@@ -1,0 +1,193 @@
+"""Events, places and demand, against the same figures worked out the slow way in plain Python."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from bookings.choices import BookingState
+from courses.choices import EventState
+from courses.models import ELearning
+from people.models import AuditEntry
+from reports.attendance.population import Filters
+from reports.attendance.reading import attendance
+from reports.events.document import document
+from reports.events.reading import events_report
+from reports.periods import Period
+from reports.values import HIDDEN, Rate
+from tests.factories import (
+    AgencyFactory,
+    BoardFactory,
+    BookingFactory,
+    CourseFactory,
+    EventFactory,
+    PersonFactory,
+)
+
+from .test_attendance import LONDON, YEAR, booked, held
+
+DAYS = Period(*YEAR)
+WAITED = {
+    "waits": {"state": BookingState.WAITING},
+    "applied": {"state": BookingState.APPLIED},
+    "gave up": {"state": BookingState.WITHDRAWN},
+    "let it lapse": {"state": BookingState.LAPSED},
+}
+GOT = {"got it": {"state": BookingState.BOOKED}}
+
+
+def event_on(course, day, state, **fields):
+    starts_at = dt.datetime(day.year, day.month, day.day, 9, 30, tzinfo=LONDON)
+    return EventFactory(course=course, state=state, starts_at=starts_at, sessions=0, **fields)
+
+
+class TestAgainstPlainPython(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        cls.board, cls.agency = BoardFactory(), AgencyFactory()
+        courses = [CourseFactory(board=cls.board) for _ in range(2)]
+        days = (dt.date(2014, 5, 1), dt.date(2014, 9, 1), dt.date(2015, 6, 20), dt.date(2015, 7, 1))
+        cls.events = [held(courses[n % 2], on=day) for n, day in enumerate(days * 2)]
+        cls.people = [PersonFactory() for _ in range(4)]
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        st.dictionaries(
+            st.tuples(st.integers(0, 3), st.integers(0, 7)),
+            st.sampled_from(sorted(WAITED | GOT)),
+            max_size=14,
+        )
+    )
+    def test_demand_unmet_is_who_waited_in_the_period_and_got_none_within_90_days(self, plan):
+        for (person, event), history in plan.items():
+            BookingFactory(
+                person=self.people[person],
+                event=self.events[event],
+                agency=self.agency,
+                **(WAITED | GOT)[history],
+            )
+        waited, got = set(), set()
+        for (person, event), history in plan.items():
+            on = self.events[event].starts_at.date()
+            wish = (self.people[person].pk, self.events[event].course_id)
+            if history in WAITED and YEAR[0] <= on <= YEAR[1]:
+                waited.add(wish)
+            if history in GOT and YEAR[0] <= on <= YEAR[1] + dt.timedelta(days=90):
+                got.add(wish)
+
+        demand = events_report([self.board], DAYS).demand
+
+        assert (demand.waited, demand.unmet) == (waited, waited - got)
+        assert demand.rate() == Rate(
+            len({person for person, _ in waited - got}), len({person for person, _ in waited})
+        )
+
+
+@pytest.mark.django_db
+class TestEvents:
+    def test_planned_less_cancelled_less_not_held_is_held(self):
+        course = CourseFactory()
+        for state in EventState:
+            event_on(course, dt.date(2014, 6, 2), state)
+        held(course, on=dt.date(2014, 7, 1))
+
+        total = events_report([course.board], DAYS).total
+
+        assert (total.planned, total.cancelled, total.to_come, total.held) == (5, 1, 2, 2)
+
+    def test_minimum_numbers_are_set_against_places_still_held_on_the_day(self):
+        course, agency = CourseFactory(), AgencyFactory()
+        reached = held(course, minimum_numbers=2)
+        missed = held(course, minimum_numbers=2)
+        held(course)
+        for event, history in (
+            *((reached, history) for history in ("came", "stayed away", "cancelled")),
+            *((missed, history) for history in ("came", "walked in", "cancelled late")),
+        ):
+            booked(event, agency, history)
+
+        total = events_report([course.board], DAYS).total
+
+        assert (total.viable, total.with_minimum) == (1, 2)
+
+    def test_places_are_those_of_the_attendance_report(self):
+        course, agency = CourseFactory(), AgencyFactory()
+        event = held(course, capacity=9)
+        for history in ("came", "came", "stayed away", "cancelled", "walked in"):
+            booked(event, agency, history)
+
+        found = dict(document(events_report([course.board], DAYS)).facts)
+        totals = attendance(course.board, *YEAR).totals
+
+        assert found["Places taken"] == Rate(totals.expected, totals.places_available) == Rate(3, 9)
+        assert found["Places used"] == Rate(totals.attended, 9)
+        assert found["Attended an event"] == totals.attended
+
+    def test_event_of_unknown_places_is_in_no_share_of_places(self):
+        course = CourseFactory()
+        booked(held(course, capacity_is_known=False), AgencyFactory())
+
+        made = document(events_report([course.board], DAYS))
+
+        assert dict(made.facts)["Places taken"] == Rate(0, None)
+        assert "leave out 1 event of which nobody wrote down" in made.notes[0]
+
+    def test_notice_is_from_the_first_publication_to_the_first_day(self):
+        event = held(CourseFactory(), on=dt.date(2014, 6, 2))
+        for days in (40, 10):
+            AuditEntry.objects.create(
+                at=event.starts_at - dt.timedelta(days=days),
+                target_type="courses.event",
+                target_id=event.pk,
+                verb="state changed",
+                now=EventState.PUBLISHED,
+            )
+
+        notice = events_report([event.board], DAYS).notice
+
+        assert (notice.days, notice.of) == (40, 1)
+
+    def test_filter_picks_events(self):
+        board = BoardFactory()
+        course = held(CourseFactory(board=board)).course
+        held(CourseFactory(board=board))
+
+        assert events_report([board], DAYS, filters=Filters(course=course)).total.held == 1
+
+    def test_elearning_is_listed_and_has_no_figure(self):
+        board = held(CourseFactory()).board
+        ELearning.objects.create(
+            board=board, title="Trafficking", provider="Learn It", url="https://learn.example"
+        )
+
+        part = document(events_report([board], DAYS)).parts[-1]
+
+        assert [row.name for row in part.tables[0].rows] == ["Trafficking (Learn It)"]
+        assert "no completion is recorded here" in part.text[0]
+
+
+@pytest.mark.django_db
+def test_protected_readers_see_no_people_by_course_and_no_small_number():
+    course = CourseFactory()
+    for _ in range(4):
+        booked(held(course), AgencyFactory())
+
+    made = document(events_report([course.board], DAYS), is_protected=True)
+
+    assert dict(made.facts)["Attended"] is dict(made.facts)["Attended an event"] is HIDDEN
+    assert "attended" not in {column.key for column in made.tables[0].columns}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [1, 3])
+def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
+    board = BoardFactory()
+    for _ in range(size):
+        event = held(CourseFactory(board=board))
+        booked(event, AgencyFactory())
+        booked(event, AgencyFactory(), "waited")
+
+    with django_assert_num_queries(12):
+        document(events_report([board], DAYS))
