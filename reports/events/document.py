@@ -126,15 +126,20 @@ def _of_events(report: EventsReport) -> list[Figure]:
 
 
 def _of_people(report: EventsReport, totals: dict[str, Value]) -> list[Figure]:
-    figures = [
+    shares = [
         Figure(measure.label, rate.percent, _of(rate, measure.of))
-        for measure in (measures.FILLED, measures.SEATS_USED, measures.UNMET_RATE)
+        for measure in (measures.FILLED, measures.SEATS_USED)
         if isinstance(rate := totals[measure.key], Rate)
     ]
-    average = Figure(
-        measures.AVERAGE.label, in_words(totals["average"], Kind.DECIMAL), "people on average"
-    )
-    return [*figures, average, _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking")]
+    average = in_words(totals["average"], Kind.DECIMAL)
+    return [
+        *shares,
+        Figure(measures.AVERAGE.label, average, "people an event" if average else ""),
+        Figure(
+            measures.UNMET.label, str(totals["unmet"]), f"of {totals['waited']} who waited in vain"
+        ),
+        _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking"),
+    ]
 
 
 def _middle(label: str, middle: Middle, what: str) -> Figure:

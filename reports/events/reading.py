@@ -150,12 +150,12 @@ def _planned(scope: Scope) -> QuerySet[Event]:
 def _by_course(scope: Scope) -> dict[int, Places]:
     """Two queries: events, and what the registers of those held say."""
     held_place = REGISTERED & Q(state=BookingState.BOOKED)
+    registers = Booking.objects.filter(event__in=held_in(*scope)).order_by().values("event")
     counted = {
-        event: (attended, expected)
-        for event, attended, expected in Booking.objects.filter(event__in=held_in(*scope))
-        .order_by()
-        .values_list("event")
-        .annotate(Count("pk", filter=ATTENDED), Count("pk", filter=held_place))
+        row["event"]: (row["attended"], row["expected"])
+        for row in registers.annotate(
+            attended=Count("pk", filter=ATTENDED), expected=Count("pk", filter=held_place)
+        )
     }
     found: dict[int, Places] = defaultdict(Places)
     columns = ("pk", "course_id", "state", "places", "minimum_numbers")

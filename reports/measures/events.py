@@ -41,7 +41,7 @@ FILLED = share(
     of="places",
 )
 AVERAGE = decimal(
-    "average", "Attended an event", "Attendances divided by the events held: an average."
+    "average", "Average attendance", "Attendances divided by the events held: an average."
 )
 WAITED = count(
     "waited",

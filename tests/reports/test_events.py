@@ -123,7 +123,7 @@ class TestEvents:
 
         assert found["Places taken"] == Rate(totals.expected, totals.places_available) == Rate(3, 9)
         assert found["Places used"] == Rate(totals.attended, 9)
-        assert found["Attended an event"] == totals.attended
+        assert found["Average attendance"] == totals.attended
 
     def test_event_of_unknown_places_is_in_no_share_of_places(self):
         course = CourseFactory()
@@ -176,7 +176,7 @@ def test_protected_readers_see_no_people_by_course_and_no_small_number():
 
     made = document(events_report([course.board], DAYS), is_protected=True)
 
-    assert dict(made.facts)["Attended"] is dict(made.facts)["Attended an event"] is HIDDEN
+    assert dict(made.facts)["Attended"] is dict(made.facts)["Average attendance"] is HIDDEN
     assert "attended" not in {column.key for column in made.tables[0].columns}
 
 
