@@ -6,6 +6,7 @@ from .attendance.forms import AttendanceForm
 from .events.forms import EventsForm
 from .forms import PeriodForm
 from .no_shows.forms import NoShowsForm
+from .resources.forms import ResourcesForm
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,14 @@ KINDS: dict[str, ReportKind] = {
             "Events planned, held and cancelled, how full they were, and who waited in vain; e-learning.",
             EventsForm,
             "No events were planned in this period",
+        ),
+        ReportKind(
+            "resources",
+            "Rooms, trainers and cost",
+            "Room hire year on year and what it comes to a place; whose trainers and whose rooms; the pool "
+            "against commissioned trainers.",
+            ResourcesForm,
+            "No registers were completed in this period",
         ),
     )
 }

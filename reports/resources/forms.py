@@ -1,0 +1,15 @@
+"""The period and filters of the report of rooms, trainers and cost: those that pick events."""
+
+from reports.documents import Document
+from reports.small import WholeYearsForm
+
+from .document import document
+from .reading import resources
+
+
+class ResourcesForm(WholeYearsForm):
+    FILTERS = ("course", "topic", "level", "delivery")
+
+    def document(self, *, for_file: bool = False) -> Document:
+        found = resources([self.board], self.period(), filters=self.filters())
+        return document(found, is_protected=self.is_protected)
