@@ -12,6 +12,7 @@ from bookings.models import (
     EventRules,
     HistoryUpload,
     PolicyVersion,
+    PublishedFigure,
 )
 from people.backoffice.notices.about import describers
 from people.backoffice.persons import person_panels
@@ -23,8 +24,10 @@ scope(AcceptedEvidence, "course__board", actions=("add", "change", "view"))
 scope(Approval, "booking__event__board", actions=("change", "view"))
 scope(EventRules, "event__board", actions=("add", "change", "view"))
 scope(HistoryUpload, "board", actions=("add", "change", "view"))
+scope(PublishedFigure, "board")
 scope(PolicyVersion, "board", actions=("add", "view"))
 
+hooks.register("register_admin_viewset", history.PublishedFigureViewSet)
 hooks.register("register_admin_viewset", BookingViewSet)
 hooks.register("register_admin_viewset", ChargeViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)

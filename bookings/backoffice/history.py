@@ -10,9 +10,10 @@ from bookings.history.fields import PEOPLE
 from bookings.history.report import summary_lines
 from bookings.history.review import Item, Kind
 from bookings.history.upload_actions import decisions_of, history_uploads, undecided
-from bookings.models import HistoryUpload
+from bookings.models import HistoryUpload, PublishedFigure
 from courses.backoffice import uploads
 from courses.choices import ImportState
+from people.backoffice.base import BoardViewSet
 from people.backoffice.menu import StaffMenuItem
 
 from .history_forms import DecisionsForm, HistoryColumnsForm, HistoryUploadForm
@@ -89,6 +90,23 @@ class HistoryPreviewPage(uploads.PreviewPage):
 class HistoryProblemsFile(uploads.ProblemsFile):
     room = ROOM
     model = HistoryUpload
+
+
+class PublishedFigureViewSet(BoardViewSet):
+    """Totals of years without registers, typed in from an old report or loaded by `import_attendance`."""
+
+    model = PublishedFigure
+    name = "published-figures"
+    icon = "history"
+    menu_label = "Published figures"
+    menu_order = 72
+    form_fields = [
+        "board", "measure", "starts_on", "ends_on", "label", "agency", "sector", "value", "kind", "source", "note",
+    ]  # fmt: skip
+    list_display = ["measure", "starts_on", "ends_on", "label", "value", "kind", "board"]
+    list_filter = ["measure", "starts_on"]
+    list_export = ["measure", "starts_on", "ends_on", "label", "value", "kind", "source", "note"]
+    search_fields = ["label", "source"]
 
 
 def history_urls() -> list[URLPattern]:

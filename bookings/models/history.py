@@ -19,16 +19,28 @@ class PublishedFigure(models.Model):
     measure = models.CharField(max_length=30, choices=PublishedMeasure)
     starts_on = models.DateField()
     ends_on = models.DateField()
-    label = models.CharField(max_length=200, blank=True)
+    label = models.CharField(
+        max_length=200, blank=True, help_text="As printed. Left empty: the board's own total."
+    )
     agency = models.ForeignKey(
-        Agency, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Agency,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Which of your agencies the label means, if it means one.",
     )
     sector = models.ForeignKey(
-        Sector, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Sector,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Or which sector.",
     )
     value = models.DecimalField(max_digits=12, decimal_places=2)
     kind = models.CharField(max_length=20, choices=FigureKind, default=FigureKind.PRINTED)
-    source = models.CharField(max_length=500)
+    source = models.CharField(max_length=500, help_text="The report, and its page or address.")
     note = models.CharField(max_length=500, blank=True)
 
     class Meta:

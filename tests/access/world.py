@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
-from bookings.models import AcceptedEvidence, Booking
+from bookings.models import AcceptedEvidence, Booking, PublishedFigure
 from courses.models import (
     Area,
     Audience,
@@ -140,6 +140,14 @@ def _rows_of(board: Board) -> Rows:
             source="Made for a test",
         ),
         ELearning.objects.create(board=board, title="E", provider="P", url="https://e.example/"),
+        PublishedFigure.objects.create(
+            board=board,
+            measure="attendance",
+            starts_on=TODAY,
+            ends_on=TODAY,
+            value=1547,
+            source="S",
+        ),
         ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
         LearningNeed.objects.create(
             board=board, source="audit", reference="A", finding="F", found_on=TODAY, owner="O"
