@@ -12,7 +12,7 @@ from people.charts import BAR, FONT, INK, NARROW, WIDE, drawn
 from people.text import printable
 
 SHAPES = ("circle", "diamond", "square")
-LINE, STEP, NAMES_WIDE = "#47595c", 26, 270
+LINE, PAPER, STEP, NAMES_WIDE = "#47595c", "#ffffff", 26, 270
 WRAP_WIDE, WRAP_NARROW = 36, 40
 NAME_SLOT = " "
 """On phones a row's name stands above its dots, in a place of its own."""
@@ -62,7 +62,7 @@ def interval_spec(data: Sequence[Dot], *, axis: str, narrow: bool = False) -> Sp
         "height": {"step": STEP, "for": "offset"},
         "background": "transparent",
         "data": {"values": [_row(dot) for dot in data]},
-        "layer": [*_layers(x, place, series), *([_names(names, place)] if narrow else [])],
+        "layer": [*_layers(x, place, series), *(_names(names, place) if narrow else [])],
         "config": {
             "aria": False,
             "font": FONT,
@@ -142,16 +142,21 @@ def _layers(x: Spec, place: Spec, series: Sequence[str]) -> list[Spec]:
     ]
 
 
-def _names(names: Mapping[str, list[str]], place: Spec) -> Spec:
+def _names(names: Mapping[str, list[str]], place: Spec) -> list[Spec]:
+    """The names, on a ground that keeps the line at nought from running through them."""
     rows = [
         {"name": printable(name), "series": NAME_SLOT, "lines": lines}
         for name, lines in names.items()
     ]
-    return {
+    text = {"type": "text", "align": "left", "fontSize": 13, "lineHeight": 14}
+    layer = {
         "data": {"values": rows},
-        "mark": {"type": "text", "align": "left", "color": INK, "fontSize": 13, "lineHeight": 14},
         "encoding": {"x": {"value": 0}, "text": {"field": "lines"}, **place},
     }
+    return [
+        {**layer, "mark": {**text, "color": PAPER, "stroke": PAPER, "strokeWidth": 5}},
+        {**layer, "mark": {**text, "color": INK}},
+    ]
 
 
 def _lines(name: str, width: int) -> list[str]:

@@ -1,7 +1,7 @@
 """Which dates of a course a reader may choose, and which of them nobody may see."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from .scopes import (
     scope_within,
     shown_scopes,
     span_of,
+    whole_within,
     year_of,
 )
 
@@ -76,15 +77,33 @@ class Dates:
         events = {event_key(event) for event, day in self.events.items() if first <= day <= last}
         return may_show_together(events, self.years, self.shown, self.people, self.least)
 
+    def whole_since(self, day: dt.date) -> list[int]:
+        """The events from `day` on whose results may be read together: of a block that began earlier, none."""
+        later = {event_key(event) for event, its_day in self.events.items() if its_day >= day}
+        whole = whole_within(later, self.years, self.shown)
+        return [event for event in self.events if event_key(event) in whole]
+
+
+def dates_of_each(courses: Collection[int], least: int) -> list[Dates]:
+    """Of several courses: one query."""
+    rows: dict[int, dict[str, tuple[dt.date, int]]] = {}
+    found = Finding.objects.filter(course__in=courses)
+    for course, key, day, people in found.values_list("course", "key", "first_day", "people"):
+        rows.setdefault(course, {})[key] = (day, people)
+    return [
+        Dates(
+            days={key: day for key, (day, _) in each.items()},
+            people={key: people for key, (_, people) in each.items()},
+            least=least,
+        )
+        for each in rows.values()
+    ]
+
 
 def dates_of(course: Course) -> Dates:
     """Two queries."""
-    rows = list(Finding.objects.filter(course=course).values_list("key", "first_day", "people"))
-    return Dates(
-        days={key: day for key, day, _ in rows},
-        people={key: people for key, _, people in rows},
-        least=setting_of(course.board_id).hidden_under,
-    )
+    least = setting_of(course.board_id).hidden_under
+    return next(iter(dates_of_each([course.pk], least)), Dates({}, {}, least))
 
 
 def is_asked_for(course: Course, key: str) -> bool:

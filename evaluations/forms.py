@@ -210,7 +210,10 @@ def _action(item: Item) -> dict[str, forms.Field]:
         BY: forms.DateField(
             label="By when? (optional)",
             required=False,
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            widget=forms.DateInput(
+                attrs={"type": "date", "class": "govuk-input govuk-input--width-10"},
+                format="%Y-%m-%d",
+            ),
             error_messages={"invalid": "Give a date such as 31/8/2026"},
         ),
     }

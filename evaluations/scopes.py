@@ -105,18 +105,25 @@ def may_show_together(
     people: Mapping[str, int],
     least: int,
 ) -> bool:
-    """Whether `events` may be shown together beside all that is `shown` (by `shown_scopes`).
+    """Whether `events` may be shown together beside all that is `shown` (by `shown_scopes`): whole blocks may."""
+    whole = whole_within(events, years, shown) == events
+    return whole and sum(people.get(each, 0) for each in events) >= least
 
-    Every shown event, the hidden events of a shown year, and the events of all hidden years are each a block of
-    `least` people or more (or of nobody). What is made of whole blocks tells, however it is added and subtracted,
-    of whole blocks only.
+
+def whole_within(events: Set[str], years: Mapping[str, str], shown: Set[str]) -> set[str]:
+    """Those of `events` whose block lies wholly within them.
+
+    Every shown event, the hidden events of a shown year, and the events of all hidden years are each a block of as
+    many people as may be shown (or of nobody). What is made of whole blocks tells, however it is added and
+    subtracted, of whole blocks only.
     """
+    if ALL not in shown:
+        return set()
     blocks: dict[str, set[str]] = {}
     for event, year in years.items():
         block = event if event in shown else year if year in shown else ALL
         blocks.setdefault(block, set()).add(event)
-    whole = all(block <= events or not block & events for block in blocks.values())
-    return ALL in shown and whole and sum(people.get(each, 0) for each in events) >= least
+    return {event for block in blocks.values() if block <= events for event in block}
 
 
 def _shown(people: Mapping[str, int], least: int) -> set[str]:

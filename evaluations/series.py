@@ -79,8 +79,8 @@ def _regression(indicator: Indicator, findings: Mapping[str, Any]) -> list[str]:
     return [
         f"When a change was expected ({expected_from(indicator):%B %Y}), the series "
         f"{_moved(level, indicator, 'jumped')} ({_interval(level)} {indicator.unit}).",
-        f"From then on, month by month, it {_moved(slope, indicator, 'went')} compared with the months "
-        f"before ({_interval(slope)} {indicator.unit} a month).",
+        f"Set beside the months before, from then on it {_moved(slope, indicator, 'went')} month by month "
+        f"({_interval(slope)} {indicator.unit} a month).",
     ]
 
 
@@ -95,7 +95,9 @@ def _moved(estimate: Mapping[str, Any], indicator: Indicator, verb: str) -> str:
 
 def _interval(estimate: Mapping[str, Any]) -> str:
     limits = estimate["interval"]
-    return f"{estimate['value']:+.1f}, 95 % interval {limits['low']:+.1f} to {limits['high']:+.1f}"
+    return (
+        f"{estimate['value']:+z.1f}, 95 % interval {limits['low']:+z.1f} to {limits['high']:+z.1f}"
+    )
 
 
 def _chart(findings: Mapping[str, Any]) -> str:
@@ -109,7 +111,7 @@ def _chart(findings: Mapping[str, Any]) -> str:
         return (
             f"By the rules of run charts this is not chance alone: the longest run on one side of the median "
             f"({found['median']:.0f}) is {found['longest_run']} months, and the line crosses it "
-            f"{found['crossings']} times."
+            f"{'once' if found['crossings'] == 1 else str(found['crossings']) + ' times'}."
         )
     return (
         f"By the rules of run charts the months vary around {found['median']:.0f} as chance would."

@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
 from courses.models import CourseObjective
 
 from .choices import Barrier, Review, Wave
+from .dates import dates_of_each
 from .forms import BARRIERS
 from .models import LearningNeed, Sheet
 from .queries import setting_of
@@ -66,8 +68,8 @@ def thread_of(need: LearningNeed) -> Thread:
     objectives = [each.objective for each in need.answers.select_related("objective__course")]
     courses = {each.course_id for each in objectives}
     trained = _trained(need, courses)
-    sheets = _sheets(need, courses)
     least = setting_of(need.board_id).hidden_under
+    sheets = _sheets(need, courses, least)
     return Thread(
         need=need,
         strands=[
@@ -95,14 +97,23 @@ def _trained(need: LearningNeed, courses: set[int]) -> dict[int, tuple[int, int]
     return {row["event__course"]: (row["n"], row["p"]) for row in counts}
 
 
-def _sheets(need: LearningNeed, courses: set[int]) -> dict[str, dict[str, dict[str, object]]]:
-    """Sent answers by wave and pseudonym, of runs since the need was found."""
+def _sheets(
+    need: LearningNeed, courses: set[int], least: int
+) -> dict[str, dict[str, dict[str, object]]]:
+    """Answers by wave and pseudonym, of forms that have closed at events since the need was found.
+
+    Where the day it was found would cut small dates off others, neither is counted: two needs with other days
+    would give them away.
+    """
+    events = [
+        e for dates in dates_of_each(courses, least) for e in dates.whole_since(need.found_on)
+    ]
     found: dict[str, dict[str, dict[str, object]]] = defaultdict(dict)
     sent = Sheet.objects.filter(
         is_sent=True,
+        wave__closes_at__lte=timezone.now(),
         wave__run__event__board=need.board_id,
-        wave__run__event__course__in=courses,
-        wave__run__event__starts_at__date__gte=need.found_on,
+        wave__run__event__in=events,
     )
     for wave, pseudonym, answers in sent.values_list("wave__wave", "pseudonym", "answers"):
         found[wave][pseudonym] = answers

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -56,6 +56,11 @@ def weekday(day: dt.date) -> dt.date:
     while day.weekday() > 4 or not (1, 4) <= (day.month, day.day) <= (12, 19):
         day += dt.timedelta(days=1)
     return day
+
+
+def _asked_again(today: dt.date) -> Iterator[dt.date]:
+    """The days on which who came is asked today what became of it (`evaluation.plan_evaluation`)."""
+    return (today - dt.timedelta(days=days) for days in range(99, 117))
 
 
 def _drawn(world: World, count: int) -> list[Agency]:
@@ -186,10 +191,12 @@ def _book(person: Person, event: Event, agency: Agency, world: World, moment: dt
 
 
 def _practitioner_came(world: World, courses: dict[str, Course], today: dt.date) -> None:
-    """The demo's practitioner has a past as well: one course attended last spring."""
+    """The demo's practitioner has a past as well: a course attended so long ago that the form three months later is
+    open, to them and to their manager."""
     person = person_for_user(world.accounts[Role.PRACTITIONER])
     agency = world.agencies["Children's Social Care"][0]
-    event = plan_event(courses["NEG2"], weekday(today - dt.timedelta(weeks=34)), world, capacity=20)
+    day = next(d for d in _asked_again(today) if weekday(d) == d)
+    event = plan_event(courses["NEG2"], day, world, capacity=20)
     assert event.starts_at is not None  # noqa: S101  planned with a date
     _book(person, event, agency, world, event.starts_at - dt.timedelta(days=30))
     marks = {

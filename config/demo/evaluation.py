@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -22,7 +23,9 @@ from evaluations.instruments.marking import BEFORE
 from evaluations.instruments.schema import Item
 from evaluations.models import Comment, Run, RunWave
 from evaluations.queries import asked_in
+from evaluations.secrets import answer_secret
 from people.choices import Role
+from people.queries import site_url
 
 from .world import World
 
@@ -34,6 +37,7 @@ ANSWER = {Wave.BOOKING: 0.72, Wave.START: 0.94, Wave.END: 0.88, Wave.LATER: 0.4,
 SURE = {Wave.BOOKING: 2.6, Wave.START: 2.7, Wave.END: 3.8, Wave.LATER: 3.5}
 FALLS = {Wave.BOOKING: 3.7, Wave.START: 3.7, Wave.END: 3.3, Wave.LATER: 3.3}
 BETTER = {Wave.START: 0.45, Wave.END: 0.75, Wave.LATER: 0.68}
+READ_AFTER = dt.timedelta(days=60)
 INTENTIONS = (
     "Ask the school nurse what she has seen",
     "Use the screening tool with every young person who goes missing",
@@ -107,12 +111,14 @@ def _answer_all(run: Run, chance: random.Random, now: dt.datetime) -> None:
 
 def _who_answer(wave: RunWave, chance: random.Random) -> Sequence[Booking]:
     kind = Wave(wave.wave)
-    return [b for b in asked_in(wave).order_by("pk") if chance.random() < ANSWER[kind]]
+    asked = asked_in(wave).select_related("person").order_by("pk")
+    return [b for b in asked if chance.random() < ANSWER[kind] or b.person.user_id]
 
 
 def _answers(wave: RunWave, surer: float, chance: random.Random) -> dict[str, Any]:
     kind = Wave(wave.wave)
     falling = _falling(wave)
+    said = 0.12 if wave.closes_at < timezone.now() - READ_AFTER else 0.4
     given: dict[str, Any] = {}
     for item in load_questionnaire(wave.document).items:
         middle = (FALLS if item.code == falling else SURE).get(kind, 4.0)
@@ -128,7 +134,7 @@ def _answers(wave: RunWave, surer: float, chance: random.Random) -> dict[str, An
             given[item.code] = chance.choice(INTENTIONS)
         elif item.kind == ItemKind.ACTION_REVIEW:
             given |= _review(item, chance)
-        elif item.kind == ItemKind.TEXT and item.code == "better" and chance.random() < 0.12:
+        elif item.kind == ItemKind.TEXT and item.code == "better" and chance.random() < said:
             given[item.code] = chance.choice(COMMENTS)
     return given
 
@@ -172,7 +178,26 @@ def _review(item: Item, chance: random.Random) -> dict[str, Any]:
 def _read_comments(world: World) -> None:
     """The officer lets through all but every fifth; the newest wait."""
     officer = world.accounts[Role.OFFICER]
-    past = Comment.objects.filter(wave__closes_at__lt=timezone.now() - dt.timedelta(days=60))
+    past = Comment.objects.filter(wave__closes_at__lt=timezone.now() - READ_AFTER)
     for number, comment in enumerate(past.order_by("wave", "text", "pk")):
         state = Moderation.SHOWN if number % 5 else Moderation.WITHHELD
         actions.moderate_comment(comment.pk, state, actor=officer)
+
+
+def open_form() -> str:
+    """The address of a form that is open three months after a course: anybody may try it without an account.
+
+    "" where the demo is so old that it has closed.
+    """
+    wave = (
+        RunWave.objects.filter(
+            wave=Wave.LATER, opens_at__lte=timezone.now(), closes_at__gt=timezone.now()
+        )
+        .order_by("closes_at")
+        .first()
+    )
+    booking = asked_in(wave).order_by("person__user", "pk").first() if wave else None
+    if booking is None:
+        return ""
+    path = reverse("evaluations:answer", args=[booking.reference, answer_secret(booking)])
+    return f"{site_url(booking.event.board)}{path}"

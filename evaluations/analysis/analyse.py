@@ -37,11 +37,12 @@ from evaluations.statistics.waves import IN_TIME, Comparison, Wave
 
 CAVEATS = (
     "There is no comparison group: a change between two waves does not say what it comes from.",
-    "Those who answered may differ from those who did not; see the flow, and completers beside others.",
+    "Those who answered may differ from those who did not: see who answered, and how those who answered every "
+    "form began beside the others.",
     "Ratings are people's own view of themselves; a quiz score is not.",
-    "The interval of a mean change takes people as independent; by_event allows for people of one event being "
-    "alike, and a headline does so from 5 events on.",
-    "Of many items some will differ by chance; the Holm p-values allow for that.",
+    "The interval of a mean change takes people as independent, but people of one event may be alike: from 5 "
+    "events on the headline allows for that.",
+    "Of many questions some will differ by chance; the p-values adjusted by Holm's method allow for that.",
 )
 
 

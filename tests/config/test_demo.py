@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models import Q, Sum
@@ -12,13 +13,16 @@ from bookings.choices import BookingState
 from bookings.invariants import check_all
 from bookings.models import Booking, Charge, ReservedPlace
 from bookings.policies import version_in_force
-from config.demo.build import build_demo, demo_is_built
+from config.demo.build import build_demo, demo_is_built, sign_in_lines
+from config.demo.evaluation import open_form
 from config.demo.world import ADULTS, CWAC, SIGN_INS
 from config.demo.year_2014 import ATTENDED, RUNS
 from courses.choices import EventState
 from courses.models import Event
 from evaluations import page
-from evaluations.models import Finding, Run, RunWave
+from evaluations.models import Comment, Finding, Indicator, LearningNeed, Run, RunWave
+from evaluations.series import sentences_of
+from evaluations.threads import thread_of
 from notices.models import Message
 from people.models import Board, Person, User
 
@@ -132,6 +136,36 @@ def test_answers_of_the_past_can_be_linked_to_nobody():
 
     assert runs.exists()
     assert not runs.filter(key_destroyed_at=None).exists()
+
+
+def test_a_form_three_months_later_can_be_tried_without_an_account(client):
+    address = urlsplit(open_form())
+
+    page = client.get(address.path, headers={"host": address.netloc})
+
+    assert "Three months later" in page.content.decode()
+    assert address.geturl() in sign_in_lines()
+
+
+def test_text_waits_to_be_read():
+    assert Comment.objects.filter(state="waiting").exists()
+
+
+def test_one_need_is_closed_on_evidence_and_one_is_open():
+    closed, still_open = LearningNeed.objects.order_by("found_on")
+
+    assert closed.closed_on
+    assert not still_open.closed_on
+    assert all(strand.after and strand.later for strand in thread_of(closed).strands)
+    assert all(need.finding.startswith("Invented") for need in (closed, still_open))
+
+
+def test_one_indicator_rises_and_one_does_not():
+    rises, goes_on = (" ".join(sentences_of(each)) for each in Indicator.objects.order_by("code"))
+
+    assert "jumped up, as declared" in rises
+    assert "did not clearly change" in goes_on
+    assert "jumped" not in goes_on
 
 
 def test_todays_event_has_a_form_to_try():

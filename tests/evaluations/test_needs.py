@@ -8,14 +8,16 @@ from django.urls import reverse
 
 from evaluations import actions
 from evaluations.choices import Wave
-from evaluations.models import LearningNeed, RunWave
+from evaluations.models import Finding, LearningNeed, RunWave
 from evaluations.rules import NotNow
+from evaluations.scopes import scopes_of
 from evaluations.threads import thread_of
 from people.actions import grant_role
 from people.choices import Role
 from tests.factories import UserFactory
 
 from .conftest import AT_THE_END, LATER, START, came
+from .test_impact_pages import CLOSED, work_out
 
 pytestmark = pytest.mark.django_db
 
@@ -62,9 +64,12 @@ def test_thread_counts_who_was_trained_and_how_sure_they_are(need, course, booki
     answer(run, Wave.START, bookings, [2, 2, 2, 3, 3, 4])
     clock.move_to(AT_THE_END)
     answer(run, Wave.END, bookings, [4, 3, 2, 2, 4, 5])
+    (still_open,) = thread_of(need).strands
+    work_out(clock, CLOSED)
 
     (strand,) = thread_of(need).strands
 
+    assert still_open.after is None
     assert (strand.attended, strand.people) == (6, 6)
     assert (strand.after.pairs, strand.after.rose, strand.after.same, strand.after.fell) == (
         6,
@@ -75,22 +80,22 @@ def test_thread_counts_who_was_trained_and_how_sure_they_are(need, course, booki
     assert strand.later is None
 
 
-def test_deeds_of_fewer_than_five_are_hidden(need, course, bookings, run, clock):
+@pytest.mark.parametrize(("answered", "deeds"), [(4, None), (5, (5, 4, 1))])
+def test_deeds_of_fewer_than_five_are_hidden(need, course, bookings, run, clock, answered, deeds):
     actions.answer_need(need, [course.objectives.first()], actor=None)
     came(*bookings)
     clock.move_to(LATER)
     wave = RunWave.objects.get(run=run, wave=Wave.LATER)
-    for booking in bookings[:4]:
+    for booking in bookings[: answered - 1]:
         actions.send_answers(booking, wave.pk, {"review": "done"})
-    few = thread_of(need).deeds
     barriers = {"review": "not", "review_barriers": ["time"]}
+    actions.send_answers(bookings[answered - 1], wave.pk, barriers)
+    work_out(clock, LATER + dt.timedelta(days=60))
 
-    actions.send_answers(bookings[4], wave.pk, barriers)
+    found = thread_of(need).deeds
 
-    deeds = thread_of(need).deeds
-    assert few is None
-    assert (deeds.answered, deeds.done, deeds.not_done) == (5, 4, 1)
-    assert deeds.barriers == {"There was no time": 1}
+    assert (found and (found.answered, found.done, found.not_done)) == deeds
+    assert not found or found.barriers == {"There was no time": 1}
 
 
 def test_need_closes_only_on_evidence_of_its_own(need, officer):
@@ -131,9 +136,20 @@ def test_page_tells_the_thread(reader, need, course):
 def test_thread_takes_the_same_queries_for_one_objective_and_for_two(
     need, course, bookings, run, django_assert_num_queries
 ):
+    for scope in scopes_of({run.event_id: START.date()}):
+        Finding.objects.create(
+            course=course,
+            key=scope.key,
+            first_day=scope.first,
+            last_day=scope.last,
+            people=6,
+            document={},
+            summary={},
+            made_at=CLOSED,
+        )
     for number in (1, 2):
         actions.answer_need(need, list(course.objectives.all()[:number]), actor=None)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             thread_of(need)
 
 

@@ -119,3 +119,13 @@ def test_whatever_days_are_combined_no_few_people_can_be_worked_out(events):
         ):
             told = np.linalg.matrix_rank(matrix) - np.linalg.matrix_rank(matrix[:, ~inside])
             assert told == 0
+
+
+def test_a_day_that_cuts_small_dates_apart_leaves_both_out():
+    days = {1: MAY, 2: dt.date(2014, 6, 1), 3: dt.date(2014, 7, 1)}
+    people = {"event-1": 20, "event-2": 7, "event-3": 3, "2014-15": 30, ALL: 30}
+    dates = Dates({scope.key: scope.first for scope in scopes_of(days)}, people, 5)
+
+    assert dates.whole_since(days[1]) == [1, 2, 3]
+    assert dates.whole_since(days[2]) == [2, 3]
+    assert dates.whole_since(days[3]) == []
