@@ -37,6 +37,13 @@ def destroyed_keys_are_gone(now: dt.datetime) -> Iterator[str]:
         yield f"Run {run_id}: its key was destroyed, and {count} invitations are there."
 
 
+def no_key_outlives_its_day(now: dt.datetime) -> Iterator[str]:
+    """People were promised a day; where no sender runs, it passes."""
+    late = Run.objects.filter(key_destroyed_at=None, key_until__lt=now - dt.timedelta(hours=1))
+    for run in late.order_by("pk"):
+        yield f"Run {run.pk} of event {run.event_id}: its key was to be destroyed on {run.key_until:%-d %B %Y}."
+
+
 def as_many_answered_as_were_sent(now: dt.datetime) -> Iterator[str]:
     sent = dict(
         Sheet.objects.filter(is_sent=True).order_by().values_list("wave").annotate(Count("pk"))
@@ -79,6 +86,7 @@ def what_was_asked_can_be_read(now: dt.datetime) -> Iterator[str]:
 INVARIANTS = (
     open_runs_have_their_key,
     destroyed_keys_are_gone,
+    no_key_outlives_its_day,
     as_many_answered_as_were_sent,
     nobody_answers_uninvited,
     what_was_asked_can_be_read,

@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -37,7 +38,7 @@ ANSWER = {Wave.BOOKING: 0.72, Wave.START: 0.94, Wave.END: 0.88, Wave.LATER: 0.4,
 SURE = {Wave.BOOKING: 2.6, Wave.START: 2.7, Wave.END: 3.8, Wave.LATER: 3.5}
 FALLS = {Wave.BOOKING: 3.7, Wave.START: 3.7, Wave.END: 3.3, Wave.LATER: 3.3}
 BETTER = {Wave.START: 0.45, Wave.END: 0.75, Wave.LATER: 0.68}
-READ_AFTER = dt.timedelta(days=60)
+READ_AFTER = dt.timedelta(days=110)
 INTENTIONS = (
     "Ask the school nurse what she has seen",
     "Use the screening tool with every young person who goes missing",
@@ -118,7 +119,7 @@ def _who_answer(wave: RunWave, chance: random.Random) -> Sequence[Booking]:
 def _answers(wave: RunWave, surer: float, chance: random.Random) -> dict[str, Any]:
     kind = Wave(wave.wave)
     falling = _falling(wave)
-    said = 0.12 if wave.closes_at < timezone.now() - READ_AFTER else 0.4
+    said, intends = (0.12, 0.8) if wave.closes_at < timezone.now() - READ_AFTER else (0.4, 1.0)
     given: dict[str, Any] = {}
     for item in load_questionnaire(wave.document).items:
         middle = (FALLS if item.code == falling else SURE).get(kind, 4.0)
@@ -130,7 +131,7 @@ def _answers(wave: RunWave, surer: float, chance: random.Random) -> dict[str, An
                 )
         elif item.kind in (ItemKind.SINGLE, ItemKind.MULTIPLE, ItemKind.ORDERED):
             given[item.code] = _quiz(item, BETTER.get(kind, 0.5) + surer / 10, chance)
-        elif item.kind == ItemKind.ACTION and chance.random() < 0.8:
+        elif item.kind == ItemKind.ACTION and chance.random() < intends:
             given[item.code] = chance.choice(INTENTIONS)
         elif item.kind == ItemKind.ACTION_REVIEW:
             given |= _review(item, chance)
@@ -196,7 +197,11 @@ def open_form() -> str:
         .order_by("closes_at")
         .first()
     )
-    booking = asked_in(wave).order_by("person__user", "pk").first() if wave else None
+    booking = (
+        asked_in(wave).order_by(F("person__user").asc(nulls_last=True), "pk").first()
+        if wave
+        else None
+    )
     if booking is None:
         return ""
     path = reverse("evaluations:answer", args=[booking.reference, answer_secret(booking)])

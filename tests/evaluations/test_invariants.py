@@ -1,12 +1,14 @@
 """Each invariant of evaluation is broken on purpose and must be found."""
 
+import datetime as dt
+
 import pytest
 
 from evaluations import actions
 from evaluations.choices import Wave
 from evaluations.invariants import INVARIANTS
 from evaluations.keys import destroy_key, make_key
-from evaluations.models import Invitation, RunWave, Sheet
+from evaluations.models import Invitation, Run, RunWave, Sheet
 
 from .conftest import NOW
 from .test_waves import confident, wave_of
@@ -74,3 +76,9 @@ def test_unreadable_questions_are_found(answered):
     RunWave.objects.filter(wave=Wave.LATER).update(document={"title": "T"})
 
     assert broken() == ["what_was_asked_can_be_read"]
+
+
+def test_key_that_outlives_its_day_is_found(answered):
+    Run.objects.update(key_until=NOW - dt.timedelta(days=1))
+
+    assert broken() == ["no_key_outlives_its_day"]
