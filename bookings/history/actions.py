@@ -132,7 +132,7 @@ def _people(
 
 def _person(plan: Plan, key: PersonKey, seen: list[_Seen]) -> PastPerson:
     """An address that is somebody else's stays theirs."""
-    email = "" if key.name else key.email
+    email = "" if key in plan.people.without_address else key.email
     return PastPerson(plan.reading.people[key].name, email, tuple(_jobs(seen)))
 
 

@@ -12,6 +12,7 @@ from .parse import agency_key
 from .reading import NO_AGENCY, SheetAgency
 from .review import ITS_NAME, NEW_IN, SAME_AS, SKIP, Decisions, Item, Kind
 
+LONGEST_NAME = 200
 CLOSE = 0.8
 """From this likeness on a name is proposed, out of 1 (see `difflib.SequenceMatcher`). Never taken by itself."""
 
@@ -146,7 +147,7 @@ def _decide(
         listed = ", ".join(each.name for each in sectors.values())
         _refuse(result, item, decision, f"Write “new in SECTOR”; the sectors are {listed}.")
         return
-    result.new[key] = NewAgency(new_name.strip() or item.text, sector)
+    result.new[key] = NewAgency((new_name.strip() or item.text)[:LONGEST_NAME], sector)
     result.found[key] = key
 
 

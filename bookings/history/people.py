@@ -22,9 +22,13 @@ Who = int | PersonKey
 
 @dataclass
 class PeopleMatches:
-    """`found`: the list's person to whom they are; the rest is skipped or undecided."""
+    """`found`: the list's person to whom they are; the rest is skipped or undecided.
+
+    `without_address`: new people whose address is somebody else's, which it stays.
+    """
 
     found: dict[PersonKey, Who] = field(default_factory=dict)
+    without_address: set[PersonKey] = field(default_factory=set)
     skipped: set[PersonKey] = field(default_factory=set)
     items: list[Item] = field(default_factory=list)
     undecided: list[Item] = field(default_factory=list)
@@ -114,6 +118,8 @@ def match_people(
             later.append((key, item, decision[len(SAME_AS) :].strip()))
         elif decision.casefold() == NEW:
             result.found[key] = key
+            if key.name or key.email in by_email:
+                result.without_address.add(key)
         elif decision.casefold() == SKIP:
             result.skipped.add(key)
         elif decision:

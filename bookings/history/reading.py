@@ -259,7 +259,7 @@ class _Reader:
         if not self.name and not email:
             self.say(row, cells, Field.NAME, "There is no name and no e-mail address.")
             return None
-        self.name = self.name or email
+        self.name = self.name or email[: LONGEST[Field.NAME]]
         if not email:
             return PersonKey("", self.once(parse.person_key(self.name)), "")
         return PersonKey(self.once(email), self.name_beside(email), "")

@@ -99,7 +99,7 @@ COUNTS: tuple[CountMeasure, ...] = (
         "places_available",
         "Places available",
         "The capacities of the events held, added up. Known for events, courses and months; not for "
-        "agencies, which share a room.",
+        "agencies, which share a room, nor where an older register does not say.",
     ),
     _count(
         "booked",

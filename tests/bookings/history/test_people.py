@@ -275,6 +275,15 @@ def test_address_of_quite_another_name_is_asked_about(board, trust):
     }  # fmt: skip
 
 
+def test_newcomer_gets_no_address_that_is_somebody_elses(board, trust):
+    PersonFactory(full_name="Jo Smith", email="office@oak.example")
+    row = "Neglect,12/05/2014,Ken Lamb,office@oak.example,Dee Valley,attended\n"
+
+    load(row, board, decided(("person", "Ken Lamb", "office@oak.example", "new")))
+
+    assert Booking.objects.get().person.email == ""
+
+
 def test_same_name_and_agency_is_only_proposed(board, trust):
     job = EmploymentFactory(person__full_name="Jo Smith", person__email="", agency=trust)
     row = "Neglect,12/05/2014,Jo Smith,,Dee Valley,attended\n"
