@@ -25,3 +25,12 @@ class Unit(models.TextChoices):
     POUNDS = "pounds", "Pounds"
     PERCENT = "percent", "Per cent"
     OTHER = "other", "Something else (say what in the base)"
+
+
+class Span(models.TextChoices):
+    """Which days a saved report is about when it is opened."""
+
+    AS_SAVED = "as_saved", "Always the days chosen now"
+    LAST_QUARTER = "last_quarter", "The quarter before the day it is opened"
+    YEAR_TO_DATE = "year_to_date", "The financial year so far"
+    LAST_YEAR = "last_year", "The financial year before"

@@ -18,7 +18,12 @@ urlpatterns = [
     path("annual/<int:report_id>/sign-off/", annual.sign_off, name="annual_sign_off"),
     path("annual/<int:report_id>/new-edition/", annual.new_edition, name="annual_new_edition"),
     path("annual/<int:report_id>/<slug:format>/", annual.download, name="annual_file"),
+    path("saved/", views.saved, name="saved"),
+    path("saved/<int:saved_id>/", views.open_saved, name="open_saved"),
+    path("saved/<int:saved_id>/mail/", views.mail_saved, name="mail_saved"),
+    path("saved/<int:saved_id>/delete/", views.delete_saved, name="delete_saved"),
     path("attendance/people/<slug:counted>/", views.people, name="people"),
     path("<slug:kind>/", views.report, name="report"),
+    path("<slug:kind>/save/", views.new_saved, name="new_saved"),
     path("<slug:kind>/<slug:format>/", views.download, name="download"),
 ]

@@ -1,3 +1,6 @@
-from .annual import AnnualReport, Slot, StatedFigure
+"""What readers of reports keep and write: the figures themselves are only read."""
 
-__all__ = ["AnnualReport", "Slot", "StatedFigure"]
+from .annual import AnnualReport, Slot, StatedFigure
+from .saved import SavedReport
+
+__all__ = ["AnnualReport", "SavedReport", "Slot", "StatedFigure"]

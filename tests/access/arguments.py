@@ -15,7 +15,7 @@ from evaluations.secrets import MANAGER, answer_secret, room_secret
 from notices.models import Wording
 from people.feeds import secret_of
 from people.models import Agency, Board, CalendarFeed, Person, RoleGroup, Sector
-from reports.models import AnnualReport, Slot, StatedFigure
+from reports.models import AnnualReport, SavedReport, Slot, StatedFigure
 
 from .addresses import Address
 from .world import Rows
@@ -36,6 +36,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "board_id": lambda rows: rows[Board].pk,
     "version_id": lambda rows: rows[Wording].pk,
     "kind": lambda rows: "booked",
+    "saved_id": lambda rows: rows[SavedReport].pk,
     "counted": lambda rows: "attended",
     "instrument_id": lambda rows: rows[InstrumentVersion].pk,
     "course_id": lambda rows: rows[Course].pk,
@@ -59,6 +60,7 @@ BY_ADDRESS: dict[tuple[str, str], Value] = {
     )
 } | {
     ("reports:report", "kind"): lambda rows: "attendance",
+    ("reports:new_saved", "kind"): lambda rows: "attendance",
     ("reports:download", "kind"): lambda rows: "attendance",
     ("reports:annual_file", "format"): lambda rows: "json",
     ("bookings:approval", "secret"): lambda rows: _approval_secret(rows),

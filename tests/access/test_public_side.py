@@ -38,6 +38,7 @@ WHO_MAY_ENTER: dict[str, set[str]] = {
     "the lead of the booking's agency": {Role.AGENCY_LEAD},
     "the lead of the place's agency": {Role.AGENCY_LEAD},
     "the owner of the calendar address": {Role.PRACTITIONER},
+    "the reader of reports who saved it": {Role.SUBGROUP},
 }
 """The rules views may state, by name. Here the practitioner is the person booked, the trainer delivers."""
 

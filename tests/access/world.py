@@ -25,6 +25,7 @@ from notices.models import Wording
 from people.actions import grant_role, make_feed
 from people.choices import FeedPurpose, Role
 from people.models import Agency, Board, Person, User, WorkforceFigure
+from reports.models import SavedReport
 from tests.factories import (
     AgencyFactory,
     AnnualReportFactory,
@@ -44,6 +45,7 @@ from tests.factories import (
     RoleGroupFactory,
     RunFactory,
     RunWaveFactory,
+    SavedReportFactory,
     SlotFactory,
     StatedFigureFactory,
     SuppressionFactory,
@@ -100,6 +102,8 @@ def make_world() -> World:
     world = World(board=board, here=_rows_of(board), there=_rows_of(other))
     for role in Role.values:
         world.users[role] = _user(Role(role), board, world.here)
+    for row in (world.here[SavedReport], world.there[SavedReport]):
+        SavedReport.objects.filter(pk=row.pk).update(owner=world.users[Role.SUBGROUP])
     world.users[OTHER_OFFICER] = _user(Role.OFFICER, other, world.there)
     world.sign_everybody_in()
     return world
@@ -129,6 +133,7 @@ def _rows_of(board: Board) -> Rows:
         MessageFactory(board=board, person=person),
         SuppressionFactory(email=person.email),
         PolicyVersionFactory(board=board),
+        SavedReportFactory(board=board),
         Wording.objects.create(
             board=board, kind="booked", subject="S", body="B", made_at=timezone.now()
         ),

@@ -24,7 +24,7 @@ from .people import (
     SectorFactory,
     UserFactory,
 )
-from .reports import AnnualReportFactory, SlotFactory, StatedFigureFactory
+from .reports import AnnualReportFactory, SavedReportFactory, SlotFactory, StatedFigureFactory
 
 __all__ = [
     "AgencyFactory",
@@ -45,6 +45,7 @@ __all__ = [
     "RoleGroupFactory",
     "RunFactory",
     "RunWaveFactory",
+    "SavedReportFactory",
     "SectorFactory",
     "SessionFactory",
     "SlotFactory",

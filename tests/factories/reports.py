@@ -1,12 +1,14 @@
-"""Annual reports as rows: a draft with one text, a stated figure."""
+"""Annual reports as rows: a draft with one text, a stated figure; a report somebody keeps."""
 
 import factory
 from django.utils import timezone
 
+from people.choices import Role
+from people.models import RoleAssignment
 from reports.annual.structure import TEMPLATE, as_data
-from reports.models import AnnualReport, Slot, StatedFigure
+from reports.models import AnnualReport, SavedReport, Slot, StatedFigure
 
-from .people import BoardFactory
+from .people import BoardFactory, UserFactory
 
 
 class AnnualReportFactory(factory.django.DjangoModelFactory):
@@ -38,3 +40,20 @@ class StatedFigureFactory(factory.django.DjangoModelFactory):
     unit = "attendances"
     base = "Counted by another unit."
     source = "Their report"
+
+
+class SavedReportFactory(factory.django.DjangoModelFactory):
+    """Saved by a sub-group member of its board."""
+
+    class Meta:
+        model = SavedReport
+
+    board = factory.SubFactory(BoardFactory)
+    owner = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Report {n}")
+    kind = "attendance"
+    query = "from=2014-04-01&to=2015-03-31"
+
+    @factory.post_generation
+    def reads(self, create, extracted, **kwargs):
+        RoleAssignment.objects.get_or_create(user=self.owner, role=Role.SUBGROUP, board=self.board)

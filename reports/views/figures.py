@@ -12,16 +12,15 @@ from django.views.decorators.http import require_safe
 from people.access import board_staff, report_readers, requires
 from people.models import Board
 from people.permissions import may_run_board
-
-from .attendance.forms import AttendanceForm
-from .attendance.people import people_counted
-from .attendance.population import first_day_of_reports
-from .documents import Column, Document, Row
-from .forms import PeriodForm
-from .kinds import KINDS, ReportKind
-from .measures.attendance import BOOKING_COUNTS, COUNTS
-from .writers.files import FILES
-from .writers.page import Links, shown_parts
+from reports.attendance.forms import AttendanceForm
+from reports.attendance.people import people_counted
+from reports.attendance.population import first_day_of_reports
+from reports.documents import Column, Document, Row
+from reports.forms import PeriodForm
+from reports.kinds import KINDS, ReportKind
+from reports.measures.attendance import BOOKING_COUNTS, COUNTS
+from reports.writers.files import FILES
+from reports.writers.page import Links, shown_parts
 
 PEOPLE_A_PAGE = 50
 
@@ -51,6 +50,7 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
         links = _links(request, asked, form, document)
         context |= {"document": document, "parts": shown_parts(document, links)}
         context |= {"chips": _chips(form, asked), "downloads": _downloads(form, asked)}
+        context["save_url"] = f"{reverse('reports:new_saved', args=[asked.key])}?{form.query()}"
     return render(request, "reports/report.html", context)
 
 

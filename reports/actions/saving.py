@@ -1,0 +1,39 @@
+"""What one reader keeps."""
+
+from django.db import transaction
+
+from people.models import Board, User
+from reports.choices import Span
+from reports.models import SavedReport
+
+
+@transaction.atomic
+def save_report(
+    *, board: Board, owner: User, name: str, kind: str, query: str, span: Span, is_mailed: bool
+) -> SavedReport:
+    """Keeps a report under `name`; one of the same name, owner and board is replaced.
+
+    Side effects: the saved report.
+    """
+    saved, _ = SavedReport.objects.update_or_create(
+        board=board,
+        owner=owner,
+        name=name,
+        defaults={"kind": kind, "query": query, "span": span, "is_mailed": is_mailed},
+    )
+    return saved
+
+
+@transaction.atomic
+def set_mailed(saved_id: int, *, is_mailed: bool) -> SavedReport:
+    """Starts or stops the link by mail each quarter. Side effects: the saved report."""
+    saved = SavedReport.objects.select_for_update(of=("self",)).get(pk=saved_id)
+    saved.is_mailed = is_mailed
+    saved.save(update_fields=["is_mailed"])
+    return saved
+
+
+@transaction.atomic
+def delete_report(saved_id: int) -> None:
+    """Forgets a saved report; a message about it that waits does not leave. Side effects: the row."""
+    SavedReport.objects.filter(pk=saved_id).delete()

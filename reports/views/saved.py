@@ -1,0 +1,90 @@
+"""The reports a reader keeps."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from people.access import report_readers, requires
+from people.requests import BoardRequest
+from reports import actions
+from reports.access import owns_saved
+from reports.choices import Span
+from reports.kinds import KINDS
+from reports.models import SavedReport
+from reports.saved import address_of, days_of, saved_by
+from reports.saved_forms import SaveForm
+
+
+@requires(report_readers)
+@require_safe
+def saved(request: BoardRequest) -> HttpResponse:
+    """All that the reader has saved at this board."""
+    today = timezone.localdate()
+    kept = [
+        {
+            "report": each,
+            "kind": KINDS[each.kind].title,
+            "days": days_of(each.span, today),
+        }
+        for each in saved_by(request.user, request.board)
+        if each.kind in KINDS
+    ]
+    return render(request, "reports/saved.html", {"kept": kept})
+
+
+@requires(report_readers)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
+    """Keeps a report with the filters in the address; a wrong filter keeps nothing."""
+    if kind not in KINDS:
+        raise Http404
+    asked = KINDS[kind]
+    figures = asked.form(request.GET, board=request.board, today=timezone.localdate())
+    if not figures.is_valid():
+        raise Http404
+    form = SaveForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        kept = actions.save_report(
+            board=request.board,
+            owner=request.user,
+            name=form.cleaned_data["name"],
+            kind=kind,
+            query=figures.query(),
+            span=Span(form.cleaned_data["span"]),
+            is_mailed=form.cleaned_data["is_mailed"],
+        )
+        messages.success(request, f"“{kept.name}” is saved.")
+        return redirect("reports:saved")
+    filters = [figures.label_of(name) for name in figures.active()]
+    context = {"form": form, "kind": asked, "period": figures.period(), "filters": filters}
+    return render(request, "reports/save.html", context)
+
+
+@requires(owns_saved)
+@require_safe
+def open_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
+    """Leads to the report with the days it is about today."""
+    kept = get_object_or_404(SavedReport, pk=saved_id)
+    if kept.kind not in KINDS:
+        raise Http404
+    return redirect(address_of(kept, timezone.localdate()))
+
+
+@requires(owns_saved)
+@require_POST
+def mail_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
+    """Starts or stops the link each quarter."""
+    kept = actions.set_mailed(saved_id, is_mailed=request.POST.get("mail") == "start")
+    words = "will be mailed to you each quarter" if kept.is_mailed else "is no longer mailed"
+    messages.success(request, f"The link to “{kept.name}” {words}.")
+    return redirect("reports:saved")
+
+
+@requires(owns_saved)
+@require_POST
+def delete_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
+    actions.delete_report(saved_id)
+    messages.success(request, "The saved report is gone. The figures are where they were.")
+    return redirect("reports:saved")

@@ -1,0 +1,185 @@
+"""Reports kept under a name, and the link to them each quarter."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from notices.actions import send_due
+from notices.choices import MessageState
+from notices.models import Message
+from people.models import RoleAssignment
+from reports import actions
+from reports.choices import Span
+from reports.messages.planning import plan
+from reports.models import SavedReport
+from reports.saved import address_of, days_of, mailed_at
+from tests.factories import SavedReportFactory, UserFactory
+
+from .test_views import YEAR, board, reader, text  # noqa: F401  fixtures
+
+pytestmark = pytest.mark.django_db
+SAVE = f"/reports/attendance/save/{YEAR}"
+TODAY = dt.date(2026, 11, 25)
+
+
+def moment(day):
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+@pytest.fixture
+def mailed():
+    """A report mailed each quarter, saved long before."""
+    saved = SavedReportFactory(is_mailed=True)
+    SavedReport.objects.update(created_at=moment(dt.date(2026, 1, 1)))
+    return saved
+
+
+class TestSaving:
+    def test_filters_are_kept_under_a_name(self, reader, board):  # noqa: F811
+        answer = reader.post(
+            f"{SAVE}&delivery=webinar", {"name": "For the sub-group", "span": "last_quarter"}
+        )
+
+        saved = SavedReport.objects.get()
+        assert answer.url == "/reports/saved/"
+        assert (saved.name, saved.kind, saved.is_mailed) == (
+            "For the sub-group",
+            "attendance",
+            False,
+        )
+        assert "delivery=webinar" in saved.query
+
+    def test_same_name_replaces(self, reader, board):  # noqa: F811
+        for span in ("last_quarter", "last_year"):
+            reader.post(SAVE, {"name": "Mine", "span": span})
+
+        assert SavedReport.objects.get().span == Span.LAST_YEAR
+
+    def test_name_is_asked_for_and_the_rest_is_kept(self, reader, board):  # noqa: F811
+        page = reader.post(SAVE, {"name": " ", "span": "last_year", "is_mailed": "on"})
+
+        assert "Enter a name for this report." in text(page)
+        assert "checked" in page.content.decode().split('value="last_year"')[1].split(">")[0]
+        assert not SavedReport.objects.exists()
+
+    def test_wrong_filter_saves_nothing(self, reader, board):  # noqa: F811
+        answer = reader.post("/reports/attendance/save/?from=x", {"name": "Mine"})
+
+        assert answer.status_code == 404
+        assert not SavedReport.objects.exists()
+
+    def test_list_has_only_one_s_own(self, reader, board):  # noqa: F811
+        SavedReportFactory(board=board, name="Somebody else's")
+        reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
+
+        page = text(reader.get("/reports/saved/"))
+
+        assert "Mine" in page
+        assert "Somebody else" not in page
+
+    def test_other_reader_s_is_not_found(self, reader, board):  # noqa: F811
+        other = SavedReportFactory(board=board)
+
+        assert reader.get(f"/reports/saved/{other.pk}/").status_code == 404
+        assert reader.post(f"/reports/saved/{other.pk}/delete/").status_code == 404
+        assert SavedReport.objects.filter(pk=other.pk).exists()
+
+    def test_mail_is_started_and_stopped(self, reader, board):  # noqa: F811
+        reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
+        saved = SavedReport.objects.get()
+
+        for wanted in (True, False):
+            word = "start" if wanted else "stop"
+            reader.post(f"/reports/saved/{saved.pk}/mail/", {"mail": word})
+            saved.refresh_from_db()
+            assert saved.is_mailed is wanted
+
+    def test_is_deleted(self, reader, board):  # noqa: F811
+        reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
+
+        reader.post(f"/reports/saved/{SavedReport.objects.get().pk}/delete/")
+
+        assert not SavedReport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        (Span.LAST_QUARTER, dt.date(2026, 7, 1), dt.date(2026, 9, 30)),
+        (Span.YEAR_TO_DATE, dt.date(2026, 4, 1), TODAY),
+        (Span.LAST_YEAR, dt.date(2025, 4, 1), dt.date(2026, 3, 31)),
+    ],
+)
+def test_days_move_with_the_day_it_is_opened(span, first, last):
+    assert days_of(span, TODAY) is not None
+    saved = SavedReport(kind="attendance", query="from=2014-04-01&to=2015-03-31", span=span)
+
+    assert f"from={first}&to={last}" in address_of(saved, TODAY)
+
+
+def test_days_as_saved_stay():
+    saved = SavedReport(kind="attendance", query="from=2014-04-01&sector=3", span=Span.AS_SAVED)
+
+    assert address_of(saved, TODAY) == "/reports/attendance/?from=2014-04-01&sector=3"
+
+
+class TestMailing:
+    def test_link_is_written_once_a_quarter(self, mailed):
+        for day in (7, 8, 9, 30):
+            plan(moment(dt.date(2026, 10, day)))
+        plan(moment(dt.date(2027, 1, 8)))
+
+        assert Message.objects.count() == 2
+        assert Message.objects.order_by("pk")[0].send_after == mailed_at(dt.date(2026, 10, 1))
+
+    def test_nothing_is_written_before_its_day(self, mailed):
+        plan(moment(dt.date(2026, 10, 6)))
+
+        assert not Message.objects.exists()
+
+    def test_report_saved_after_the_day_waits_for_the_next(self, mailed):
+        SavedReport.objects.update(created_at=moment(dt.date(2026, 10, 20)))
+
+        plan(moment(dt.date(2026, 10, 21)))
+
+        assert not Message.objects.exists()
+
+    def test_mail_holds_a_link_and_no_figure(self, mailed):
+        plan(moment(dt.date(2026, 10, 9)))
+
+        send_due(at=moment(dt.date(2026, 10, 9)))
+
+        (sent,) = mail.outbox
+        assert sent.to == [mailed.owner.email]
+        assert f"/reports/saved/{mailed.pk}/" in sent.body
+        assert "attended" not in sent.body.lower()
+
+    @pytest.mark.parametrize("change", ["stopped", "deleted", "no longer a reader"])
+    def test_what_is_no_longer_wanted_does_not_leave(self, mailed, change):
+        plan(moment(dt.date(2026, 10, 9)))
+        if change == "stopped":
+            actions.set_mailed(mailed.pk, is_mailed=False)
+        elif change == "deleted":
+            actions.delete_report(mailed.pk)
+        else:
+            RoleAssignment.objects.filter(user=mailed.owner).delete()
+
+        send_due(at=moment(dt.date(2026, 10, 9)))
+
+        assert mail.outbox == []
+        assert Message.objects.get().state == MessageState.CANCELLED
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_planning_asks_the_same_for_any_number_already_written(
+    mailed, size, django_assert_num_queries
+):
+    for _ in range(size - 1):
+        SavedReportFactory(is_mailed=True, owner=UserFactory())
+    SavedReport.objects.update(created_at=moment(dt.date(2026, 1, 1)))
+    plan(moment(dt.date(2026, 10, 9)))
+
+    with django_assert_num_queries(4):
+        plan(moment(dt.date(2026, 10, 10)))
