@@ -6,12 +6,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from people.access import board_staff, report_readers, requires
-from people.models import Board
-from people.permissions import may_run_board
 from reports.attendance.forms import AttendanceForm
 from reports.attendance.people import people_counted
 from reports.attendance.population import first_day_of_reports
@@ -21,6 +18,8 @@ from reports.kinds import KINDS, ReportKind
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS
 from reports.writers.files import FILES
 from reports.writers.page import Links, shown_parts
+
+from .asking import address_of, form_of, kind_or_404
 
 PEOPLE_A_PAGE = 50
 
@@ -36,8 +35,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, kind: str) -> HttpResponse:
     """One report over a period. A wrong filter shows no figures."""
-    asked = _kind(kind)
-    form = _form(request, asked)
+    asked = kind_or_404(kind)
+    form = form_of(request, asked)
     context: dict[str, Any] = {
         "kind": asked,
         "form": form,
@@ -58,12 +57,12 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
     """The page's report as a file; with a wrong filter, back to the page that says what is wrong."""
-    asked = _kind(kind)
+    asked = kind_or_404(kind)
     if format not in FILES:
         raise Http404
-    form = _form(request, asked)
+    form = form_of(request, asked)
     if not form.is_valid():
-        return redirect(f"{_address(asked)}?{request.GET.urlencode()}")
+        return redirect(f"{address_of(asked)}?{request.GET.urlencode()}")
     document = form.document(for_file=True)
     table = request.GET.get("table", "")
     if table and table not in {made.key for made in document.tables}:
@@ -85,39 +84,19 @@ def people(request: HttpRequest, counted: str) -> HttpResponse:
     if counted not in BOOKING_COUNTS:
         raise Http404
     kind = KINDS["attendance"]
-    form = _form(request, kind)
+    form = form_of(request, kind)
     if not isinstance(form, AttendanceForm) or not form.is_valid():
-        return redirect(f"{_address(kind)}?{request.GET.urlencode()}")
+        return redirect(f"{address_of(kind)}?{request.GET.urlencode()}")
     found = people_counted(form.board, form.period(), form.filters(), counted)
     context = {
         "measure": {measure.key: measure for measure in COUNTS}[counted],
         "bookings": Paginator(found, PEOPLE_A_PAGE).get_page(request.GET.get("page")),
         "period": form.period(),
         "chips": [form.label_of(name) for name in form.active()],
-        "back": f"{_address(kind)}?{form.query()}",
+        "back": f"{address_of(kind)}?{form.query()}",
         "query": form.query(),
     }
     return render(request, "reports/people.html", context)
-
-
-def _kind(key: str) -> ReportKind:
-    if key not in KINDS:
-        raise Http404
-    return KINDS[key]
-
-
-def _form(request: HttpRequest, kind: ReportKind) -> PeriodForm:
-    board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
-    return kind.form(
-        request.GET,
-        board=board,
-        today=timezone.localdate(),
-        is_protected=not may_run_board(request.user, board),
-    )
-
-
-def _address(kind: ReportKind) -> str:
-    return reverse("reports:report", args=[kind.key])
 
 
 def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: Document) -> Links:
@@ -125,7 +104,7 @@ def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: D
     sees_names = not document.is_protected and not form.is_protected
 
     def narrowed(row: Row) -> str:
-        return f"{_address(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
+        return f"{address_of(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
 
     def counted(row: Row, column: Column) -> str:
         if not sees_names or row.narrows is None or column.key not in document.counted:
@@ -138,7 +117,7 @@ def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: D
 
 def _chips(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
     return [
-        {"label": form.label_of(name), "url": f"{_address(kind)}?{form.query(without=name)}"}
+        {"label": form.label_of(name), "url": f"{address_of(kind)}?{form.query(without=name)}"}
         for name in form.active()
     ]
 
@@ -160,7 +139,7 @@ def _presets(form: PeriodForm, kind: ReportKind) -> list[dict[str, Any]]:
     return [
         {
             "label": preset.label,
-            "url": f"{_address(kind)}?{form.query(period=preset.period)}",
+            "url": f"{address_of(kind)}?{form.query(period=preset.period)}",
             "current": preset.period == current,
         }
         for preset in named

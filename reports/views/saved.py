@@ -16,6 +16,8 @@ from reports.models import SavedReport
 from reports.saved import address_of, days_of, saved_by
 from reports.saved_forms import SaveForm
 
+from .asking import form_of, kind_or_404
+
 
 @requires(report_readers)
 @require_safe
@@ -38,10 +40,8 @@ def saved(request: BoardRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
     """Keeps a report with the filters in the address; a wrong filter keeps nothing."""
-    if kind not in KINDS:
-        raise Http404
-    asked = KINDS[kind]
-    figures = asked.form(request.GET, board=request.board, today=timezone.localdate())
+    asked = kind_or_404(kind)
+    figures = form_of(request, asked)
     if not figures.is_valid():
         raise Http404
     form = SaveForm(request.POST if request.method == "POST" else None)
