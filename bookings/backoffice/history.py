@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, reverse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 
 from bookings.history.fields import PEOPLE
 from bookings.history.report import summary_lines
-from bookings.history.review import Item, Kind
-from bookings.history.upload_actions import decisions_of, history_uploads, undecided
+from bookings.history.review import Item, write_review
+from bookings.history.upload_actions import (
+    decisions_of,
+    history_uploads,
+    items_of,
+    undecided,
+)
 from bookings.models import HistoryUpload, PublishedFigure
 from courses.backoffice import uploads
 from courses.choices import ImportState
 from people.backoffice.base import BoardViewSet
 from people.backoffice.menu import StaffMenuItem
 
-from .history_forms import DecisionsForm, HistoryColumnsForm, HistoryUploadForm
+from .history_forms import DecisionsForm, HistoryColumnsForm, HistoryUploadForm, ReviewFileForm
 
 ROOM = uploads.UploadRoom(
     history_uploads, PEOPLE, prefix="office_history", like_headings=PEOPLE.recognised
@@ -51,11 +56,8 @@ class HistoryPreviewPage(uploads.PreviewPage):
     @cached_property
     def items(self) -> list[Item]:
         """What is to be decided, what is open first."""
-        found = [
-            Item(**{**each, "kind": Kind(each["kind"])}) for each in self.upload.report["items"]
-        ]
         decisions = decisions_of(self.upload)
-        return sorted(found, key=lambda item: bool(decisions.on(item)))
+        return sorted(items_of(self.upload), key=lambda item: bool(decisions.on(item)))
 
     def decisions_form(self, data: Any = None) -> DecisionsForm:
         return DecisionsForm(
@@ -66,12 +68,23 @@ class HistoryPreviewPage(uploads.PreviewPage):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "decide" not in request.POST or self.upload.state != ImportState.CHECKED:
+        is_checked = self.upload.state == ImportState.CHECKED
+        if is_checked and "file" in request.POST:
+            return self.take_file(request)
+        if not is_checked or "decide" not in request.POST:
             return super().post(request, *args, **kwargs)
         form = self.decisions_form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         history_uploads.decide(self.upload, form.decided())
+        return self.room.to("preview", self.upload)
+
+    def take_file(self, request: HttpRequest) -> HttpResponse:
+        """The review file come back; what it leaves open stays as it was decided on the page."""
+        form = ReviewFileForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(file_form=form))
+        history_uploads.decide(self.upload, form.cleaned_data["review"].said)
         return self.room.to("preview", self.upload)
 
     def summary(self, counts: dict[str, int], *, done: bool) -> list[str]:
@@ -81,10 +94,27 @@ class HistoryPreviewPage(uploads.PreviewPage):
         context = super().get_context_data(**kwargs)
         if self.upload.state == ImportState.CHECKED:
             context.setdefault("form", self.decisions_form())
+            context.setdefault("file_form", ReviewFileForm())
             context["undecided"] = undecided(self.upload)
             context["shown"] = len(context["form"].items)
             context["more"] = len(self.items) - context["shown"] + self.upload.report["items_left"]
         return context
+
+
+class ReviewFile(uploads.KeptPage):
+    """What is to be decided as CSV, to be filled in and uploaded again."""
+
+    room = ROOM
+    model = HistoryUpload
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.upload.report:
+            raise Http404
+        response = HttpResponse(content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="to-decide.csv"'
+        response.write("\ufeff")
+        write_review(items_of(self.upload), decisions_of(self.upload), response)
+        return response
 
 
 class HistoryProblemsFile(uploads.ProblemsFile):
@@ -110,14 +140,11 @@ class PublishedFigureViewSet(BoardViewSet):
 
 
 def history_urls() -> list[URLPattern]:
-    return uploads.upload_urls(
-        ROOM,
-        "history",
-        HistoryUploadPage,
-        HistoryColumnsPage,
-        HistoryPreviewPage,
-        HistoryProblemsFile,
+    steps = (HistoryUploadPage, HistoryColumnsPage, HistoryPreviewPage, HistoryProblemsFile)
+    review = path(
+        "history/<uuid:key>/to-decide.csv", ReviewFile.as_view(), name="office_history_review"
     )
+    return [*uploads.upload_urls(ROOM, "history", *steps), review]
 
 
 def history_menu_item() -> StaffMenuItem:

@@ -20,9 +20,12 @@ from bookings.history.review import (
     Item,
     Kind,
     every_other,
+    read_decisions,
 )
 from bookings.history.words import Standing
 from courses.backoffice.import_forms import ColumnsForm, UploadForm
+from courses.imports.problems import FileRefused
+from courses.imports.uploads import MOST_BYTES
 from people.models import Board, Sector
 
 Choices = list[tuple[str, Any]]
@@ -111,6 +114,28 @@ class DecisionsForm(forms.Form):
             wanted = self.cleaned_data["every_person"]
             said[Kind.PERSON, EVERY_OTHER, ""] = AS_PROPOSED if wanted else ""
         return said
+
+
+class ReviewFileForm(forms.Form):
+    """The file of what is to be decided, filled in."""
+
+    review = forms.FileField(
+        label="Decisions (CSV)",
+        help_text="The file below, with its last column filled in.",
+        error_messages={"required": "Choose the file with your decisions"},
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
+    )
+
+    def clean_review(self) -> Decisions:
+        file = self.cleaned_data["review"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError("The file is too large to be the one of this page")
+        try:
+            return read_decisions(file.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError("Save the file as “CSV UTF-8” and try again") from None
+        except FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
 
 
 def _name(item: Item) -> str:

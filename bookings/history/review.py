@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import TextIO
+from typing import Any, Protocol
 
 from courses.imports.problems import FileRefused
 
@@ -73,6 +73,12 @@ def every_other(kind: str) -> ITEM_KEY:
     return kind, EVERY_OTHER, ""
 
 
+class Writable(Protocol):
+    """An open file, or a response that is one."""
+
+    def write(self, text: str, /) -> Any: ...
+
+
 HEAD = (
     "kind",
     "in the file",
@@ -91,7 +97,7 @@ HOW_TO = {
 }
 
 
-def write_review(items: Iterable[Item], decided: Decisions, file: TextIO) -> None:
+def write_review(items: Iterable[Item], decided: Decisions, file: Writable) -> None:
     """The items as CSV with an empty decision column, or the decision that stands already."""
     rows = csv.writer(file)
     rows.writerow(HEAD)

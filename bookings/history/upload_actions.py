@@ -11,7 +11,7 @@ from . import report
 from .actions import HistoryRefused, apply_history
 from .options import Options
 from .plan import Plan, plan_file
-from .review import ITEM_KEY, Decisions
+from .review import ITEM_KEY, Decisions, Item, Kind
 from .words import Standing
 
 if TYPE_CHECKING:
@@ -71,6 +71,11 @@ history_uploads = HistoryUploads()
 
 def decisions_of(upload: HistoryUpload) -> Decisions:
     return Decisions({(kind, text, beside): said for kind, text, beside, said in upload.decisions})
+
+
+def items_of(upload: HistoryUpload) -> list[Item]:
+    """What the last check found to decide, as far as it was kept."""
+    return [Item(**{**each, "kind": Kind(each["kind"])}) for each in upload.report["items"]]
 
 
 def undecided(upload: HistoryUpload) -> int:

@@ -117,6 +117,33 @@ def test_every_person_left_can_be_taken_as_proposed(desk, board, police):
     assert Booking.objects.get().person == job.person
 
 
+def test_decisions_can_be_made_in_a_spreadsheet(desk, board, police):
+    upload = checked(desk, board, "Neglect,12/05/2014,Jo,Polise,y\n")
+    review = desk.get(reverse("office_history_review", args=[upload.key])).content.decode()
+    filled = SimpleUploadedFile("d.csv", review.strip().encode() + b"as proposed\r\n")
+
+    desk.post(preview(upload), {"file": "1", "review": filled})
+    desk.post(preview(upload))
+
+    assert Booking.objects.get().agency == police
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"what,why\n", "The decisions have no column"),
+        (b"kind,in the file,decision\nanimal,cat,new\n", "“animal” is none of"),
+        ("kind,in the file,decision\nagency,Café,skip\n".encode("cp1252"), "CSV UTF-8"),
+    ],
+)
+def test_file_that_holds_no_decisions_is_refused(desk, board, content, message):
+    upload = checked(desk, board, "Neglect,12/05/2014,Jo,Polise,y\n")
+
+    page = desk.post(preview(upload), {"file": "1", "review": SimpleUploadedFile("d.csv", content)})
+
+    assert message in page.content.decode()
+
+
 def test_choice_that_was_not_offered_is_refused(desk, board, police):
     upload = checked(desk, board, "Neglect,12/05/2014,Jo,Polise,y\n")
 
