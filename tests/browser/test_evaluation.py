@@ -24,8 +24,6 @@ from people.actions import grant_role
 from people.choices import Role
 from tests.factories import BookingFactory, EventFactory, UserFactory
 
-from .accounts import hold_to_account
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SMALL, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -203,6 +201,17 @@ def read_up(course, booking):
     return event, need, indicator
 
 
+def accessible_and_fits(page):
+    """What is wrong: axe once, on a phone, because the pages hide nothing there; the width on both."""
+    page.set_viewport_size(SMALL)
+    wrong = [f"{page.url}: {each['id']}" for each in Axe().run(page).response["violations"]]
+    for size in (SMALL, WIDE):
+        page.set_viewport_size(size)
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            wrong.append(f"{page.url}: too wide at {size['width']}")
+    return wrong
+
+
 def test_pages_of_impact_are_accessible(page, read_up, board, live_server, sign_in):
     event, need, indicator = read_up
     user = UserFactory()
@@ -210,6 +219,7 @@ def test_pages_of_impact_are_accessible(page, read_up, board, live_server, sign_
     sign_in(page, user)
     impact = reverse("evaluations:impact_course", args=[event.course.slug])
 
+    found = []
     for address in (
         reverse("evaluations:impact"),
         impact,
@@ -220,4 +230,6 @@ def test_pages_of_impact_are_accessible(page, read_up, board, live_server, sign_
         reverse("evaluations:indicator", args=[indicator.pk]),
     ):
         page.goto(live_server.url + address)
-        hold_to_account(page)
+        found += accessible_and_fits(page)
+
+    assert found == []
