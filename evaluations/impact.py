@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -23,15 +23,8 @@ from .analysis.output import plain
 from .choices import Wave
 from .models import Run, RunWave
 from .queries import setting_of
+from .response import Response, response_of
 from .sheets import Stack, Tally, read_sheets, table_of, tallies_of
-
-
-@dataclass(frozen=True)
-class Response:
-    """How many were invited to a wave and how many sent its form."""
-
-    invited: int
-    answered: int
 
 
 @dataclass(frozen=True)
@@ -111,23 +104,6 @@ def published(impact: Impact) -> dict[str, Any]:
     }
     if found["analysis"] is not None:
         found["analysis"] = without_small(found["analysis"], least)
-    return found
-
-
-def response_of(waves: QuerySet[RunWave]) -> dict[Wave, Response]:
-    """By wave: from the invitations while they are there, and from what was kept of them afterwards."""
-    rows = waves.order_by("wave").values("pk", "wave", "invited", "answered")
-    counted = rows.annotate(
-        now_invited=Count("invitations"),
-        now_answered=Count("invitations", filter=Q(invitations__is_answered=True)),
-    )
-    found: dict[Wave, Response] = {}
-    for row in counted:
-        so_far = found.get(Wave(row["wave"]), Response(0, 0))
-        found[Wave(row["wave"])] = Response(
-            so_far.invited + (row["invited"] or row["now_invited"]),
-            so_far.answered + (row["answered"] or row["now_answered"]),
-        )
     return found
 
 

@@ -108,7 +108,7 @@ class Document:
     """`notes` are what a reader should know of the figures and `warnings` what must not be missed; `filters` are those in force, by name; `facts` are
     the figures of a workbook's first sheet; `machine` is the whole report for JSON, where it has more than
     the tables; `awaiting_register` are past events that no figure counts yet; `counted` are the columns whose
-    numbers count bookings, and which.
+    numbers count bookings, and which; `related` are other pages, as labels with addresses.
     """
 
     kind: str
@@ -129,6 +129,7 @@ class Document:
     machine: Mapping[str, Any] | None = None
     awaiting_register: Sequence[Event] = ()
     counted: Mapping[str, Q] = field(default_factory=dict)
+    related: Sequence[tuple[str, str]] = ()
 
     @property
     def tables(self) -> list[Table]:

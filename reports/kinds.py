@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from .attendance.forms import AttendanceForm
+from .evaluation.forms import EvaluationForm
 from .events.forms import EventsForm
 from .forms import PeriodForm
 from .no_shows.forms import NoShowsForm
+from .reach.forms import ReachForm
 from .resources.forms import ResourcesForm
 
 
@@ -53,6 +55,21 @@ KINDS: dict[str, ReportKind] = {
             "against commissioned trainers.",
             ResourcesForm,
             "No registers were completed in this period",
+        ),
+        ReportKind(
+            "reach",
+            "Reach",
+            "Who is trained on a day, out of the workforce of each agency and role group, and when that runs "
+            "out.",
+            ReachForm,
+            "Nobody had been trained and no workforce been counted by this day",
+        ),
+        ReportKind(
+            "evaluation",
+            "Evaluation response",
+            "Who was asked and who answered before, after and three months later, course by course.",
+            EvaluationForm,
+            "No form of an event of this period has closed",
         ),
     )
 }

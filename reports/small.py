@@ -12,11 +12,12 @@ from .periods import NamedPeriod, Period, financial_year, financial_year_of
 from .values import HIDDEN, Number, Rate
 
 SMALLEST_SHOWN = 5
-ONLY_YEARS = "Choose a whole financial year that is over: 1 April to 31 March."
 
 
 class WholeYearsForm(FiltersForm):
     """The filters and any days for staff; for protected readers whole years and no filter."""
+
+    ONLY_YEARS = "Choose a whole financial year that is over: 1 April to 31 March."
 
     def add_filters(self) -> None:
         if not self.is_protected:
@@ -26,8 +27,8 @@ class WholeYearsForm(FiltersForm):
         cleaned = super().clean()
         if self.is_protected and not self.errors:
             self.cleaned_data = cleaned
-            if not is_whole_year(self.period(), self.today):
-                self.add_error("to", ONLY_YEARS)
+            if not self.may_be_read(self.period()):
+                self.add_error("to", self.ONLY_YEARS)
         return cleaned
 
     def period(self) -> Period:
@@ -40,12 +41,11 @@ class WholeYearsForm(FiltersForm):
         found = super().presets(since)
         if not self.is_protected:
             return found
-        return [named for named in found if is_whole_year(named.period, self.today)]
+        return [named for named in found if self.may_be_read(named.period)]
 
-
-def is_whole_year(period: Period, today: dt.date) -> bool:
-    """Whether a period is one financial year that is over."""
-    return period == financial_year(financial_year_of(period.from_)) and period.to < today
+    def may_be_read(self, period: Period) -> bool:
+        """Whether a period is one financial year that is over."""
+        return period == financial_year(financial_year_of(period.to)) and period.to < self.today
 
 
 def is_small(number: int) -> bool:

@@ -72,6 +72,7 @@ COURSES: tuple[CoursePlan, ...] = (
         3,
         "What everybody needs to know before they work with children alone.",
         ("Recognise four kinds of harm", "Report a concern without delay"),
+        refresher_months=24,
     ),
     CoursePlan(
         "DA",
@@ -81,6 +82,7 @@ COURSES: tuple[CoursePlan, ...] = (
         6,
         "Understand coercive control and ask about it safely.",
         ("Explain coercive control", "Ask about abuse safely", "Make a safety plan with an adult"),
+        refresher_months=12,
     ),
     CoursePlan(
         "WT",

@@ -26,6 +26,7 @@ COMING_DAYS = (
     99, 106, 113, 120, 134, 148, 162, 176, 190, 204,
 )  # fmt: skip
 FULL, LAST_PLACES = (0, 4, 9), (1, 6, 12)
+WAITED, LEAST = (2, 7, 12), 14
 
 
 def build_current(
@@ -75,19 +76,21 @@ def _drawn(world: World, count: int) -> list[Agency]:
 def _held(world: World, courses: dict[str, Course], today: dt.date) -> None:
     codes = list(courses)
     for number, weeks in enumerate(HELD_WEEKS_AGO):
-        event = plan_event(
-            courses[codes[number % len(codes)]],
-            weekday(today - dt.timedelta(weeks=weeks)),
-            world,
-            capacity=20,
-            venue=number,
-            room_hire_pence=12_000 if number % 4 == 0 else 0,
-        )
         turnout = Turnout(
             attended=_drawn(world, 12 + number % 5),
             walked_in=_drawn(world, number % 2),
             no_show=_drawn(world, 1 + number % 3),
             cancelled=_drawn(world, number % 4),
+            waited=_drawn(world, 3) if number in WAITED else (),
+        )
+        event = plan_event(
+            courses[codes[number % len(codes)]],
+            weekday(today - dt.timedelta(weeks=weeks)),
+            world,
+            capacity=turnout.expected if number in WAITED else 20,
+            venue=number,
+            room_hire_pence=12_000 if number % 4 == 0 else 0,
+            minimum_numbers=LEAST,
         )
         hold_event(event, turnout, world)
 

@@ -25,6 +25,12 @@ class Turnout:
     walked_in: Sequence[Agency] = ()
     no_show: Sequence[Agency] = ()
     cancelled: Sequence[Agency] = ()
+    waited: Sequence[Agency] = ()
+
+    @property
+    def expected(self) -> int:
+        """Who still holds a place on the day."""
+        return len(self.attended) + len(self.no_show)
 
 
 def at(day: dt.date, clock: str) -> dt.datetime:
@@ -109,6 +115,8 @@ def hold_event(event: Event, turnout: Turnout, world: World, *, complete: bool =
     for agency in turnout.no_show:
         booking = _book(event, agency, world, taken, days_before=world.rng.randint(2, 45))
         marks[booking.pk] = dict.fromkeys(sessions, Mark.ABSENT)
+    for agency in turnout.waited:
+        _book(event, agency, world, taken, days_before=2, or_wait=True)
     for agency in turnout.walked_in:
         person = _somebody(agency, event, world, taken)
         add_walk_in(
@@ -131,7 +139,13 @@ def _came(sessions: Sequence[int], world: World) -> dict[int, Mark]:
 
 
 def _book(
-    event: Event, agency: Agency, world: World, taken: set[int], *, days_before: int
+    event: Event,
+    agency: Agency,
+    world: World,
+    taken: set[int],
+    *,
+    days_before: int,
+    or_wait: bool = False,
 ) -> Booking:
     assert event.starts_at is not None  # noqa: S101  held events are dated
     return book_place(
@@ -140,6 +154,7 @@ def _book(
         agency=agency,
         role_group=world.role_group_of[agency.pk],
         actor=None,
+        or_wait=or_wait,
         at=event.starts_at - dt.timedelta(days=days_before),
     )
 

@@ -117,13 +117,14 @@ TOPICS = (
     "Working with families",
 )
 VENUES = (
-    ("Riverside Training Room", "1 Example Quay, Chester", "CH1 0XX", "Chester", 30),
+    ("Riverside Training Room", "1 Example Quay, Chester", "CH1 0XX", "Chester", 30, ""),
     (
         "Canal Street Community Hall",
         "20 Example Street, Ellesmere Port",
         "CH65 0XX",
         "Ellesmere Port",
         40,
+        "Voluntary, community and faith",
     ),
     (
         "Salt Works Meeting House",
@@ -131,6 +132,7 @@ VENUES = (
         "CW9 0XX",
         "Northwich and Winsford",
         25,
+        "",
     ),
     (
         "Fire Station Conference Room",
@@ -138,6 +140,7 @@ VENUES = (
         "CW7 0XX",
         "Northwich and Winsford",
         60,
+        "Health",
     ),
 )
 
@@ -295,24 +298,27 @@ def _venues(world: World, board: Board) -> None:
             address=address,
             postcode=postcode,
             area=areas[area],
+            owner=world.agencies[lender][0] if lender else None,
             room_capacity=capacity,
             access_notes="Step-free entrance. Hearing loop. Parking for 20 cars. (Invented for the demo.)",
         )
-        for name, address, postcode, area, capacity in VENUES
+        for name, address, postcode, area, capacity, lender in VENUES
     ]
 
 
 def _workforce(world: World) -> None:
+    """Counted in 2014 and again in 2025; Health the second time only, the others never."""
     known = ("Children's Social Care", "Education", "Police")
-    for sector in known:
-        for position, agency in enumerate(world.agencies[sector]):
-            WorkforceFigure.objects.create(
-                agency=agency,
-                role_group=world.role_group_of[agency.pk],
-                headcount=90 + 35 * position,
-                counted_on=dt.date(2014, 4, 1),
-                source="Invented for the demo",
-            )
+    for year, sectors, first in ((2014, known, 90), (2025, (*known, "Health"), 60)):
+        for sector in sectors:
+            for position, agency in enumerate(world.agencies[sector]):
+                WorkforceFigure.objects.create(
+                    agency=agency,
+                    role_group=world.role_group_of[agency.pk],
+                    headcount=first + 35 * position,
+                    counted_on=dt.date(year, 4, 1),
+                    source="Invented for the demo",
+                )
 
 
 def _accounts(world: World) -> None:
@@ -344,6 +350,10 @@ def _trainers(world: World) -> None:
             Trainer.objects.create(board=board, person=person, agency=agency)
             for person, agency in _pool(world, with_account=slug == CWAC)
         ]
+    commissioned = Person.objects.create(full_name="Linnet Sandpiper")
+    world.trainers[CWAC].append(
+        Trainer.objects.create(board=world.boards[CWAC], person=commissioned, is_commissioned=True)
+    )
 
 
 def _pool(world: World, *, with_account: bool) -> Iterator[tuple[Person, Agency]]:

@@ -1,7 +1,7 @@
 import pytest
 from django.conf import settings
 
-from reports.measures import events, no_shows, resources
+from reports.measures import evaluation, events, no_shows, reach, resources
 from reports.measures.attendance import (
     COUNT_KEYS,
     IDENTITY,
@@ -13,7 +13,10 @@ from reports.measures.attendance import (
 )
 from reports.values import Rate
 
-EVERY = [*MEASURES, *no_shows.MEASURES, *events.MEASURES, *resources.MEASURES]
+EVERY = [
+    *MEASURES,
+    *(m for kind in (no_shows, events, resources, reach, evaluation) for m in kind.MEASURES),
+]
 PUBLISHED = Counts(
     places_available=393, booked=318, cancelled=29, no_show=20, walk_in=35, attended=304
 )

@@ -1,0 +1,56 @@
+"""The day and filters of the report of reach."""
+
+import datetime as dt
+from typing import Any
+
+from people.days import date_field
+from reports.documents import Document
+from reports.periods import NamedPeriod, Period, financial_year_of, presets
+from reports.small import WholeYearsForm
+
+from .document import document
+from .reading import reach
+
+
+class ReachForm(WholeYearsForm):
+    """One day instead of two. Protected readers choose the last day of a financial year that is over."""
+
+    FILTERS = ("course", "sector", "agency", "role_group")
+    ONLY_YEARS = "Choose the last day of a financial year that is over: 31 March."
+
+    def add_filters(self) -> None:
+        del self.fields["from"]
+        self.fields["to"] = date_field(
+            "On this day", example=f"31/3/{financial_year_of(self.today)}"
+        )
+        super().add_filters()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        day = cleaned.get("to")
+        if day is not None and day > self.today:
+            self.add_error(
+                "to", "Choose today or a day before. What runs out later is in the forecast."
+            )
+        return cleaned
+
+    def period(self) -> Period:
+        last = dt.date(financial_year_of(self.today), 3, 31) if self.is_protected else self.today
+        day = self.cleaned_data.get("to") or last
+        return Period(day, day)
+
+    def presets(self, since: dt.date | None) -> list[NamedPeriod]:
+        ends = [min(named.period.to, self.today) for named in presets(self.today, since=since)]
+        days = [Period(day, day) for day in dict.fromkeys(ends)]
+        return [
+            NamedPeriod("Today" if day.to == self.today else str(day), day)
+            for day in days
+            if not self.is_protected or self.may_be_read(day)
+        ]
+
+    def may_be_read(self, period: Period) -> bool:
+        return (period.to.month, period.to.day) == (3, 31) and period.to < self.today
+
+    def document(self, *, for_file: bool = False) -> Document:
+        found = reach([self.board], self.period().to, filters=self.filters())
+        return document(found, is_protected=self.is_protected)

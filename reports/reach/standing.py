@@ -1,0 +1,129 @@
+"""Until when people are trained, and where they work: what reach is counted from."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from bookings.models import Booking
+from bookings.querysets import ATTENDED
+from courses.choices import EventState
+from courses.models import Course
+from people.models import Board, Employment
+
+STAYS_VALID = dt.date.max
+Place = tuple[int, int | None]
+"""An agency and a role group, which may not be known."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The boards' courses, and which count as which: `counts_as[a]` are the courses attended for `a`."""
+
+    courses: Mapping[int, Course]
+    counts_as: Mapping[int, frozenset[int]]
+
+    @property
+    def attended(self) -> set[int]:
+        return {course for these in self.counts_as.values() for course in these}
+
+
+@dataclass
+class Clock:
+    """When training runs out; each day and length is worked out once."""
+
+    def __post_init__(self) -> None:
+        self._days: dict[tuple[dt.datetime, int | None], dt.date] = {}
+
+    def runs_out(self, attended: dt.datetime, months: int | None) -> dt.date:
+        """The first day on which training that ended at `attended` is no longer valid."""
+        key = (attended, months)
+        if key not in self._days:
+            day = timezone.localtime(attended).date()
+            self._days[key] = STAYS_VALID if months is None else day + relativedelta(months=months)
+        return self._days[key]
+
+
+Attended = Mapping[int, Sequence[tuple[int, dt.datetime]]]
+"""By course: people, and when they last attended it."""
+
+
+def catalogue_of(boards: Sequence[Board]) -> Catalogue:
+    """Two queries."""
+    courses = Course.objects.filter(board__in=boards).in_bulk()
+    counts_as = {pk: {pk} for pk in courses}
+    same = Course.equivalents.through.objects.filter(from_course__board__in=boards)
+    for course, other in same.values_list("from_course_id", "to_course_id"):
+        counts_as[course].add(other)
+    return Catalogue(courses, {pk: frozenset(these) for pk, these in counts_as.items()})
+
+
+def attendances_until(catalogue: Catalogue, on: dt.date) -> QuerySet[Booking]:
+    """Attendances of these courses at completed events that were over at the end of the day."""
+    after = timezone.make_aware(dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min))
+    return Booking.objects.filter(
+        ATTENDED,
+        event__state=EventState.COMPLETED,
+        event__ends_at__lt=after,
+        event__course__in=catalogue.attended,
+    ).order_by()
+
+
+def last_attended(attendances: QuerySet[Booking]) -> Attended:
+    """One query."""
+    found: dict[int, list[tuple[int, dt.datetime]]] = defaultdict(list)
+    rows = attendances.values_list("event__course_id", "person_id").annotate(Max("event__ends_at"))
+    for course, person, when in rows:
+        found[course].append((person, when))
+    return found
+
+
+def trained_in(
+    course: Course, catalogue: Catalogue, attended: Attended, on: dt.date, clock: Clock
+) -> dict[int, dt.date]:
+    """Who is trained in a course on a day, and when that runs out, by the course's own refresher period."""
+    found: dict[int, dt.date] = {}
+    for each in catalogue.counts_as[course.pk]:
+        for person, when in attended.get(each, ()):
+            until = clock.runs_out(when, course.refresher_months)
+            if until > max(on, found.get(person, on)):
+                found[person] = until
+    return found
+
+
+def longest(found: Iterable[Mapping[int, dt.date]]) -> dict[int, dt.date]:
+    """For each person the latest day of several courses."""
+    until: dict[int, dt.date] = {}
+    for each in found:
+        for person, day in each.items():
+            until[person] = max(day, until.get(person, day))
+    return until
+
+
+def workplaces(attendances: QuerySet[Booking], on: dt.date) -> tuple[dict[int, Place], set[int]]:
+    """Where people work on a day, and who has left: two queries.
+
+    Somebody of whom no employment up to the day is known stands where their last attendance says. Who had one
+    that ended, and none since, has left.
+    """
+    places: dict[int, Place] = {}
+    left: set[int] = set()
+    people = attendances.values("person")
+    employed = Employment.objects.filter(person__in=people, starts_on__lte=on).order_by(
+        "starts_on", "pk"
+    )
+    columns = ("person_id", "agency_id", "role_group_id", "ends_on")
+    for person, agency, role, ends_on in employed.values_list(*columns):
+        if ends_on is None or ends_on >= on:
+            places[person] = (agency, role)
+        else:
+            left.add(person)
+    known = Employment.objects.filter(starts_on__lte=on).values("person")
+    rows = attendances.exclude(Q(person__in=known)).order_by("event__ends_at", "pk")
+    for person, agency, role in rows.values_list("person_id", "agency_id", "role_group_id"):
+        places[person] = (agency, role)
+    return places, left - set(places)
