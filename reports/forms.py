@@ -27,6 +27,7 @@ class PeriodForm(forms.Form):
     `is_protected`: read by people who must not learn small numbers.
     """
 
+    DAYS: tuple[str, ...] = ("from", "to")
     FILTERS: tuple[str, ...] = ()
 
     def __init__(
@@ -35,8 +36,11 @@ class PeriodForm(forms.Form):
         super().__init__(data, auto_id="filter-%s")
         self.board, self.today, self.is_protected = board, today, is_protected
         year = financial_year_of(today)
-        self.fields["from"] = date_field("First day", example=f"1/4/{year}")
-        self.fields["to"] = date_field("Last day", example=f"31/3/{year + 1}")
+        days = {
+            "from": date_field("First day", example=f"1/4/{year}"),
+            "to": date_field("Last day", example=f"31/3/{year + 1}"),
+        }
+        self.fields |= {name: days[name] for name in self.DAYS}
         self.add_filters()
         if self.is_valid():
             self._show(self.period())

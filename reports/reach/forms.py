@@ -15,11 +15,11 @@ from .reading import reach
 class ReachForm(WholeYearsForm):
     """One day instead of two. Protected readers choose the last day of a financial year that is over."""
 
+    DAYS = ("to",)
     FILTERS = ("course", "sector", "agency", "role_group")
     ONLY_YEARS = "Choose the last day of a financial year that is over: 31 March."
 
     def add_filters(self) -> None:
-        del self.fields["from"]
         self.fields["to"] = date_field(
             "On this day", example=f"31/3/{financial_year_of(self.today)}"
         )

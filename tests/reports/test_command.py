@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from reports.attendance.reading import attendance
+from reports.kinds import KINDS
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory
 
 from .test_attendance import YEAR, booked, held
@@ -76,6 +77,28 @@ def test_workbook_goes_to_standard_output_when_it_is_no_terminal(board, capfdbin
 
     written = io.BytesIO(capfdbinary.readouterr().out)
     assert "By agency" in load_workbook(written).sheetnames
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "attendance"])
+def test_every_kind_is_written_from_the_document_of_its_page(board, kind):
+    out = StringIO()
+    days = (
+        ("--to", "2015-03-31")
+        if kind == "reach"
+        else ("--from", "2014-04-01", "--to", "2015-03-31")
+    )
+
+    call_command("report", kind, "--board", "cheshire", *days, stdout=out)
+
+    assert json.loads(out.getvalue())["report"] == kind
+
+
+def test_table_that_a_kind_does_not_have_says_which_there_are(board):
+    with pytest.raises(CommandError, match="no table role. There are: sector, agency, course"):
+        call_command(
+            *("report", "no-shows", "--board", "cheshire", "--by", "role", "--format", "csv"),
+            *("--from", "2014-04-01", "--to", "2015-03-31"),
+        )
 
 
 def test_file_that_cannot_be_written_says_so(board, tmp_path):

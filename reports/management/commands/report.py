@@ -1,4 +1,4 @@
-"""`manage.py report attendance ...`: the same report as the page, for scripts and for the record."""
+"""`manage.py report KIND ...`: the same reports as the pages, for scripts and for the record."""
 
 import argparse
 import datetime as dt
@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.http import QueryDict
+from django.utils import timezone
 
 from courses.models import Course
 from people.models import Board
 from reports.attendance.document import document
-from reports.attendance.reading import AttendanceReport, attendance
+from reports.attendance.reading import attendance
 from reports.attendance.tables import TABLES
+from reports.documents import Document
+from reports.kinds import KINDS, ReportKind
 from reports.writers.files import FILES
 
 FORMATS = tuple(FILES)
@@ -26,6 +30,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True, metavar="REPORT")
         self._add_attendance(kinds)
+        for kind in KINDS.values():
+            if kind.key not in kinds.choices:
+                self._add_kind(kinds, kind)
         self._add_impact(kinds)
 
     def _add_attendance(self, kinds: Any) -> None:
@@ -42,21 +49,24 @@ class Command(BaseCommand):
             metavar="SLUG",
             help="The board's short address name; give it again to take several boards together.",
         )
-        parser.add_argument(
-            "--from", dest="from_", required=True, type=_date, help="First day, as 2014-04-01."
-        )
-        parser.add_argument("--to", required=True, type=_date, help="Last day, as 2015-03-31.")
-        parser.add_argument("--format", choices=FORMATS, default="json", help="Default: json.")
+        _add_days(parser)
         parser.add_argument(
             "--by",
             choices=TABLES,
             default="rows",
             help="Which table a CSV holds (the other formats hold all of them). Default: rows, the finest.",
         )
+
+    def _add_kind(self, kinds: Any, kind: ReportKind) -> None:
+        parser = kinds.add_parser(kind.key, help=kind.summary, description=kind.summary)
+        parser.set_defaults(write=self.write_kind)
+        parser.add_argument("--board", required=True, metavar="SLUG")
+        _add_days(parser, has_first="from" in kind.form.DAYS)
         parser.add_argument(
-            "--output",
-            type=Path,
-            help="The file to write. Otherwise standard output.",
+            "--by",
+            default="",
+            metavar="TABLE",
+            help="Which table a CSV holds (the other formats hold all of them). Default: the first.",
         )
 
     def _add_impact(self, kinds: Any) -> None:
@@ -76,6 +86,27 @@ class Command(BaseCommand):
         options["write"](options)
 
     def write_attendance(self, options: dict[str, Any]) -> None:
+        _check_period(options)
+        report = attendance(_boards(options["board"]), options["from_"], options["to"])
+        self._write_document(document(report), options)
+
+    def write_kind(self, options: dict[str, Any]) -> None:
+        (board,) = _boards([options["board"]])
+        asked = QueryDict(mutable=True)
+        asked.update({"from": str(options.get("from_", "")), "to": str(options["to"])})
+        form = KINDS[options["kind"]].form(asked, board=board, today=timezone.localdate())
+        if not form.is_valid():
+            wrong = [problem for problems in form.errors.values() for problem in problems]
+            raise CommandError(" ".join(map(str, wrong)), returncode=2)
+        made = form.document(for_file=True)
+        tables = [table.key for table in made.tables]
+        if options["by"] and options["by"] not in tables:
+            raise CommandError(
+                f"There is no table {options['by']}. There are: {', '.join(tables)}.", returncode=2
+            )
+        self._write_document(made, options)
+
+    def _write_document(self, made: Document, options: dict[str, Any]) -> None:
         output: Path | None = options["output"]
         format_ = options["format"]
         if format_ in BINARY and output is None and sys.stdout.isatty():
@@ -83,9 +114,7 @@ class Command(BaseCommand):
                 f"A file like that cannot be shown here: add --output FILE.{format_}, or > FILE.{format_}.",
                 returncode=2,
             )
-        _check_period(options)
-        report = attendance(_boards(options["board"]), options["from_"], options["to"])
-        content = _content(report, format_, options["by"])
+        content = FILES[format_].write(made, options["by"])
         if output is None and format_ in BINARY:
             sys.stdout.buffer.write(content)
         elif output is None:
@@ -123,6 +152,17 @@ def _date(text: str) -> dt.date:
         ) from None
 
 
+def _add_days(parser: CommandParser, *, has_first: bool = True) -> None:
+    """The days, the format and where to write."""
+    if has_first:
+        parser.add_argument(
+            "--from", dest="from_", required=True, type=_date, help="First day, as 2014-04-01."
+        )
+    parser.add_argument("--to", required=True, type=_date, help="Last day, as 2015-03-31.")
+    parser.add_argument("--format", choices=FORMATS, default="json", help="Default: json.")
+    parser.add_argument("--output", type=Path, help="The file to write. Otherwise standard output.")
+
+
 def _check_period(options: dict[str, Any]) -> None:
     if options["from_"] > options["to"]:
         raise CommandError(
@@ -138,7 +178,3 @@ def _boards(slugs: list[str]) -> list[Board]:
             f"There is no board {', '.join(unknown)}. There are: {', '.join(sorted(found))}."
         )
     return [found[slug] for slug in dict.fromkeys(slugs)]
-
-
-def _content(report: AttendanceReport, format_: str, by: str) -> bytes:
-    return FILES[format_].write(document(report), by)
