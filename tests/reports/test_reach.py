@@ -117,8 +117,8 @@ class TestWhoIsCounted:
     def course(self):
         return CourseFactory(refresher_months=12)
 
-    def lines(self, course, on=ON, **filters):
-        report = reach([course.board], on, filters=Filters(**filters))
+    def lines(self, of, on=ON, **filters):
+        report = reach([of.board], on, filters=Filters(**filters))
         return [(line.agency, line.trained) for line in report.by_agency if line.trained]
 
     def test_person_stands_where_they_are_employed_on_the_day(self, course):
