@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Count
+from django.utils import timezone
 
 from courses.choices import EventState
 from courses.models import TrainerAssignment
@@ -16,7 +17,7 @@ from people.models import Board
 from reports.attendance.reading import attendance
 from reports.measures.attendance import IDENTITY
 from reports.models import AnnualReport, Slot, StatedFigure
-from reports.periods import Period
+from reports.periods import Period, financial_year
 from reports.values import HIDDEN
 
 from . import figures, stated, words
@@ -32,6 +33,14 @@ COUNTED_BY_OTHERS = (
 )
 
 
+def readings_of(board: Board, period: Period) -> figures.Readings:
+    """The registers of `period` and of the same days a year earlier."""
+    before = period.year_before()
+    return figures.Readings(
+        attendance(board, period.from_, period.to), attendance(board, before.from_, before.to)
+    )
+
+
 @dataclass(frozen=True)
 class Reader:
     """What the blocks of one report are written from, each read once and only if a block asks."""
@@ -42,11 +51,7 @@ class Reader:
 
     @cached_property
     def readings(self) -> figures.Readings:
-        before = self.period.year_before()
-        return figures.Readings(
-            attendance(self.board, self.period.from_, self.period.to),
-            attendance(self.board, before.from_, before.to),
-        )
+        return readings_of(self.board, self.period)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -79,7 +84,8 @@ def chapter_of(
 ) -> Chapter:
     """The report as its registers, texts and stated figures say now."""
     slots = {slot.key: slot for slot in report.slots.all()}
-    reader = Reader(report.board, report.period, slots)
+    days = days_until(report.period, timezone.localdate(at))
+    reader = Reader(report.board, days, slots)
     structure = from_data(report.structure)
     parts = [_part(section, reader) for section in structure.sections]
     return Chapter(
@@ -87,8 +93,8 @@ def chapter_of(
         board_slug=report.board.slug,
         title=TITLE,
         year=report.year_label,
-        first_day=report.period.from_.isoformat(),
-        last_day=report.period.to.isoformat(),
+        first_day=days.from_.isoformat(),
+        last_day=days.to.isoformat(),
         edition=report.edition,
         restates=report.restates,
         is_invented=reader.readings.now.is_invented,
@@ -100,6 +106,11 @@ def chapter_of(
     )
 
 
+def days_until(year: Period, today: dt.date) -> Period:
+    """The year, or as much of it as is over, so that it is set beside as much of the year before."""
+    return Period(year.from_, max(year.from_, min(year.to, today)))
+
+
 def read(report: AnnualReport, *, at: dt.datetime) -> Chapter:
     """What readers see: the frozen document of a signed report, a draft as of now."""
     return thawed(report.frozen) if report.is_signed else chapter_of(report, at=at)
@@ -107,10 +118,13 @@ def read(report: AnnualReport, *, at: dt.datetime) -> Chapter:
 
 def _part(section: Section, reader: Reader) -> Part:
     blocks: list[Shown] = []
+    tabled = {block.of for block in section.blocks if block.kind is BlockKind.TABLE}
     for block in section.blocks:
         made = _SHOWN[block.kind](block, reader)
         if made is None:
             continue
+        if block.kind is BlockKind.CHART and block.of in tabled:
+            made = replace(made, is_tabled=True)
         last = blocks[-1] if blocks else None
         if last and last.kind == made.kind == BlockKind.FIGURE:
             blocks[-1] = Shown(last.key, last.kind, figures=[*last.figures, *made.figures])
@@ -157,6 +171,10 @@ def _stated(block: Block, reader: Reader) -> Shown | None:
 
 def _words(block: Block, reader: Reader) -> Shown:
     subject = Words(block.of)
+    if subject is Words.IMPACT:
+        said = words.impact(reader.findings)
+        nothing = () if said else (words.NO_IMPACT,)
+        return Shown(block.key, block.kind, title=subject.label, text=nothing, said=said)
     return Shown(
         block.key,
         block.kind,
@@ -172,8 +190,6 @@ def _sentences(subject: Words, reader: Reader) -> Sequence[str]:
         return words.year_on_year(reader.readings)
     if subject is Words.NEEDS:
         return words.needs(reader.board, reader.period)
-    if subject is Words.IMPACT:
-        return words.impact(reader.findings)
     checks = stated.checks(reader.stated, reader.stated, reader.readings)
     return limits(
         reader.readings.now,
@@ -181,6 +197,7 @@ def _sentences(subject: Words, reader: Reader) -> Sequence[str]:
         reader.stated,
         disagreements=sum(not check.agrees for check in checks),
         hides_small_numbers=_hides(reader.readings),
+        is_whole_year=reader.period == financial_year(reader.period.from_.year),
     )
 
 

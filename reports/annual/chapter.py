@@ -40,8 +40,22 @@ class Check:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What became of one thing that was asked twice; `tone` is "rose", "fell" or ""."""
+
+    about: str
+    short: str
+    sentence: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
 class Shown:
-    """One block as readers see it; which fields are filled depends on `kind`."""
+    """One block as readers see it; which fields are filled depends on `kind`.
+
+    The first `wordy` columns of a table hold words. A chart `is_tabled` when a table of its section has its
+    figures. `slot` is the key of a text.
+    """
 
     key: str
     kind: str
@@ -54,13 +68,14 @@ class Shown:
     rows: Sequence[Sequence[str]] = ()
     foot: Sequence[str] = ()
     wordy: int = 1
+    is_tabled: bool = False
+    said: Sequence[Said] = ()
     note: str = ""
     checks: Sequence[Check] = ()
     slot: str = ""
 
     @property
     def table(self) -> Table:
-        """The first `wordy` columns hold words, the others numbers."""
         return Table(
             self.title,
             self._cells(self.columns),
@@ -72,7 +87,7 @@ class Shown:
     def twin(self) -> Table:
         """The figures of a chart."""
         rows = [self._cells((name, f"{number:,}")) for name, number in self.bars]
-        return Table(self.subtitle, self._cells(("", "Attended")), rows)
+        return Table(self.subtitle, self._cells(self.columns), rows)
 
     @property
     def drawn(self) -> str:
@@ -85,7 +100,7 @@ class Shown:
 
     @property
     def alt(self) -> str:
-        return f"Bar chart. {self.title}. The figures are in the table that follows."
+        return f"Bar chart. {self.title}. The figures are in the table."
 
     @property
     def _bars(self) -> list[charts.Bar]:
@@ -141,7 +156,7 @@ class Chapter:
     def file_name(self) -> str:
         """Without an ending."""
         later = f"-edition-{self.edition}" if self.edition > 1 else ""
-        return f"annual-report-{self.board_slug}-{self.first_day[:4]}-{self.last_day[2:4]}{later}"
+        return f"annual-report-{self.board_slug}-{self.year.replace('–', '-')}{later}"
 
     def figures(self) -> dict[str, str]:
         """Every number of the document by what it is: what a later reading is held against."""
@@ -184,6 +199,7 @@ def _shown(data: Mapping[str, Any]) -> Shown:
             **data,
             "figures": [Figure(**figure) for figure in data["figures"]],
             "checks": [Check(**check) for check in data["checks"]],
+            "said": [Said(**said) for said in data["said"]],
         }
     )
 

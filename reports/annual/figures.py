@@ -78,7 +78,9 @@ class Readings:
             if block.course is None
             else self._ran_before(block.course)
         )
-        before = " ".join(filter(None, (then, then_beside))) if ran else ""
+        if measure.kind == "rate" and then_beside:
+            then_beside = f"({then_beside})"
+        before = f"{then} {then_beside}".strip() if ran else ""
         return Figure(block.key, self._label(block, measure), value, beside, before)
 
     def own(self, key: str) -> float | None:
@@ -190,6 +192,7 @@ def chart(block: Block, readings: Readings) -> Shown | None:
         else f"Most came to {named[0][0]}: {share.in_words}",
         subtitle=f"{ChartOf(block.of).label}, {now.period}",
         bars=named,
+        columns=("Sector" if block.of == ChartOf.SECTOR else "Course", "Attended"),
     )
 
 

@@ -176,6 +176,7 @@ class StatedForm(forms.ModelForm):
             "part_of": "Part of a total (optional)",
             "is_subtracted": "It is taken off that total",
         }
+        widgets = {"value": forms.TextInput(attrs={"inputmode": "decimal"})}
         error_messages = {
             "label": {"required": "Say what the figure is"},
             "value": {"required": "Enter the number", "invalid": "Enter a number, like 956"},

@@ -18,9 +18,12 @@ def limits(
     *,
     disagreements: int,
     hides_small_numbers: bool,
+    is_whole_year: bool,
 ) -> list[str]:
     """In the order in which they bear on the whole: what is counted, what is missing, who answered."""
+    so_far = f"The year is not over: figures run up to {report.period.to:%-d %B %Y}."
     return [
+        *([] if is_whole_year else [so_far]),
         *_of_attendance(report),
         *_of_denominators(report),
         *_of_evaluation(report, findings),

@@ -15,6 +15,10 @@ from .structure import Block, Stated
 if TYPE_CHECKING:
     from .figures import Readings
 
+APART = (
+    "Stated as found in their sources. They are counted on other bases than the figures of our registers and "
+    "are not added to them."
+)
 OF_PEOPLE = (Unit.ATTENDANCES, Unit.PEOPLE)
 
 
@@ -32,26 +36,26 @@ def _behind_parts(figure: StatedFigure, all_: Sequence[StatedFigure]) -> list[St
 def shown(block: Block, stated: Sequence[StatedFigure], readings: "Readings") -> Shown:
     is_money = block.of == Stated.MONEY
     chosen = [each for each in stated if (each.unit == Unit.POUNDS) == is_money]
+    sources = {each.source for each in chosen}
     totals = {each.part_of_id for each in stated}
+    source = f" Source: {next(iter(sources))}." if len(sources) == 1 else ""
+    columns = ("What", "Who counted what", *(() if source else ("Source",)))
     return Shown(
         block.key,
         block.kind,
         title=Stated(block.of).label,
-        columns=("What", "Who counted what", "Source", "Pounds" if is_money else "Number"),
+        columns=(*columns, "Pounds" if is_money else "Number"),
         rows=[
             (
                 f"{each.label} (total)" if each.pk in totals else each.label,
                 " ".join(filter(None, (each.base, each.note))),
-                each.source,
+                *(() if source else (each.source,)),
                 in_words(each),
             )
             for each in chosen
         ],
-        wordy=3,
-        note="Stated as found in their sources. They are counted on other bases than the figures of our "
-        "registers and are not added to them."
-        if chosen
-        else "",
+        wordy=len(columns),
+        note=f"{APART}{source}" if chosen else "",
         checks=checks(chosen, stated, readings),
     )
 

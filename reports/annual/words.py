@@ -10,8 +10,10 @@ from reports.attendance.reading import RoomHire
 from reports.periods import Period
 from reports.values import HIDDEN, plural, pounds
 
+from .chapter import Said
 from .figures import Readings, small_hidden
 
+NO_IMPACT = "No course of this year has results of evaluation that may be shown."
 WAVE_WORDS: Mapping[str, str] = {
     Wave.START: "at the start",
     Wave.END: "at the end",
@@ -87,24 +89,24 @@ def needs(board: Board, period: Period) -> list[str]:
     ]
 
 
-def impact(findings: Sequence[Finding]) -> list[str]:
-    """Of each evaluated course: its headline, every clear fall, and who answered."""
-    if not findings:
-        return ["No course of this year has results of evaluation that may be shown."]
-    return [line for finding in findings for line in _of_course(finding)]
+def impact(findings: Sequence[Finding]) -> list[Said]:
+    """Of each evaluated course: its headline, who answered, and every clear fall."""
+    return [said for finding in findings for said in _of_course(finding)]
 
 
-def _of_course(finding: Finding) -> list[str]:
+def _of_course(finding: Finding) -> list[Said]:
+    course, answered = finding.course.title, _answered(finding)
     moved = page.headlines(finding.document) if finding.document["analysis"] else []
     told = [each for number, each in enumerate(moved) if number == 0 or each.tone == "fell"]
-    answered = _answered(finding)
     if not told:
-        return [
-            f"{finding.course.title}: nothing was asked both before and after. {answered}".strip()
-        ]
+        return [Said(course, "Nothing was asked both before and after", answered)]
     return [
-        f"{finding.course.title}: {each.short}{f' {each.when}' if each.tone else ''}. {each.sentence} "
-        f"{answered if number == 0 else ''}".strip()
+        Said(
+            about=course,
+            short=f"{each.short} {each.when}" if each.tone else each.short,
+            sentence=f"{each.sentence} {answered}".strip() if number == 0 else each.sentence,
+            tone=each.tone,
+        )
         for number, each in enumerate(told)
     ]
 

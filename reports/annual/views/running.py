@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -55,8 +56,8 @@ def plan(request: BoardRequest, report_id: int) -> HttpResponse:
     """The structure: each block can be moved up and down and taken out."""
     report = report_here(request.board, report_id)
     if request.method == "POST":
-        _change(request, report)
-        return redirect("reports:annual_plan", report.pk)
+        moved = _change(request, report)
+        return redirect(f"{reverse('reports:annual_plan', args=[report.pk])}{moved}")
     names = named(request.board)
     sections = [
         (section, [(block, names(block)) for block in section.blocks])
@@ -65,19 +66,20 @@ def plan(request: BoardRequest, report_id: int) -> HttpResponse:
     return render(request, "reports/annual/plan.html", {"report": report, "sections": sections})
 
 
-def _change(request: BoardRequest, report: AnnualReport) -> None:
+def _change(request: BoardRequest, report: AnnualReport) -> str:
+    """Moves a block or takes it out; returns where on the page that was, for the eye to stay there."""
     what, _, key = request.POST.get("change", "").partition(":")
-    version = typed_id(request.POST.get("version", "")) or 0
-    at = timezone.now()
+    version, by, at = typed_id(request.POST.get("version", "")) or 0, request.user, timezone.now()
     try:
         if what in MOVES:
-            actions.move_block(
-                report.pk, key, MOVES[what], version=version, actor=request.user, at=at
-            )
-        elif what == "remove":
-            actions.remove_block(report.pk, key, version=version, actor=request.user, at=at)
+            actions.move_block(report.pk, key, MOVES[what], version=version, actor=by, at=at)
+            return f"#block-{key}"
+        if what == "remove":
+            actions.remove_block(report.pk, key, version=version, actor=by, at=at)
+            messages.success(request, "The block is taken out.")
     except NotNow as refused:
         messages.error(request, str(refused))
+    return ""
 
 
 @requires(report_runners)
