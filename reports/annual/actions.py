@@ -221,7 +221,7 @@ def sign_off(report_id: int, *, actor: "User | None", at: dt.datetime) -> Annual
     by = actor.full_name if actor else ""
     chapter = chapter_of(report, at=at, signed_by=by, signed_at=at.isoformat(timespec="seconds"))
     report.frozen = canonical(chapter)
-    report.sha256 = sha256_of(report.frozen)
+    report.sha256 = sha256_of(report.frozen.encode())
     report.state, report.signed_at, report.signed_by = ReportState.SIGNED, at, actor
     report.save()
     record_change(

@@ -177,9 +177,9 @@ def canonical(chapter: Chapter) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def sha256_of(frozen: str) -> str:
+def sha256_of(frozen: bytes) -> str:
     """As `sha256sum` says of the downloaded JSON file."""
-    return hashlib.sha256(frozen.encode()).hexdigest()
+    return hashlib.sha256(frozen).hexdigest()
 
 
 def thawed(frozen: str) -> Chapter:

@@ -177,7 +177,7 @@ def drop(request: BoardRequest, figure_id: int) -> HttpResponse:
 def sign_off(request: BoardRequest, report_id: int) -> HttpResponse:
     """Asks, then freezes the report for good."""
     report = report_here(request.board, report_id)
-    form = SignOffForm(request.POST or None)
+    form = SignOffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.sign_off(report.pk, actor=request.user, at=timezone.now())

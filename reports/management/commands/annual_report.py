@@ -84,7 +84,7 @@ class Command(BaseCommand):
         if not report.is_signed:
             raise CommandError(f"{report} is not signed off yet.")
         path: Path | None = options["file"]
-        found = sha256_of(path.read_text("utf-8") if path else report.frozen)
+        found = sha256_of(path.read_bytes() if path else report.frozen.encode())
         if found != report.sha256:
             raise CommandError(
                 f"{report} is not as it was signed off: SHA-256 {found}, at sign-off {report.sha256}."

@@ -100,7 +100,7 @@ def test_added_narrative_gets_its_text(report):
 def test_signed_report_is_frozen_and_its_hash_is_that_of_the_file(report):
     signed = actions.sign_off(report.pk, actor=UserFactory(full_name="B. Manager"), at=AT)
 
-    assert sha256_of(signed.frozen) == signed.sha256
+    assert sha256_of(signed.frozen.encode()) == signed.sha256
     assert thawed(signed.frozen).signed_by == "B. Manager"
     assert canonical(thawed(signed.frozen)) == signed.frozen
 
