@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +26,11 @@ from evaluations.series import sentences_of
 from evaluations.threads import thread_of
 from notices.models import Message
 from people.models import Board, Person, User
+from reports.annual.acceptance import held
+from reports.annual.building import read, readings_of
+from reports.annual.chapter import Chapter, sha256_of
+from reports.models import AnnualReport
+from reports.periods import financial_year
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -232,6 +238,74 @@ def test_nobody_is_told_of_the_past():
     over = Booking.objects.filter(event__ends_at__lt=timezone.now()).values("pk")
 
     assert not Message.objects.filter(about_type="bookings.booking", about_id__in=over).exists()
+
+
+def annual(first: int) -> tuple[AnnualReport, Chapter]:
+    report = AnnualReport.objects.get(board__slug=CWAC, year=first)
+    return report, read(report, at=timezone.now())
+
+
+def test_annual_report_prints_the_published_figures():
+    _, chapter = annual(2014)
+
+    printed = chapter.figures()
+    assert {
+        "Places available": "1,040",
+        "Attended": "936",
+        "Places used": "90 % 936 of 1,040 places",
+        "Child sexual exploitation, basic awareness": "282",
+        "Children's Social Care on the mandatory course": "99",
+        "Housing, on all courses": "63",
+        "Voluntary, community and faith, on all courses": "79",
+        "Neglect level 2, events": "1",
+        "Neglect level 3, events": "1",
+        "Room hire": "£4,874 for 48 events",
+        "Counts by other units, Domestic abuse suite of courses: number": "956",
+    }.items() <= printed.items()
+    before = {f.label: f.before for p in chapter.parts for b in p.blocks for f in b.figures}
+    assert before["Room hire"] == "£6,538 for 36 events"
+
+
+def test_annual_report_shows_what_does_not_agree_and_what_fell():
+    _, chapter = annual(2014)
+    blocks = [block for part in chapter.parts for block in part.blocks]
+
+    differing = {c.what.split(":")[0] for b in blocks for c in b.checks if not c.agrees}
+    agreeing = {c.what.split(":")[0] for b in blocks for c in b.checks if c.agrees}
+    assert differing == {
+        "Domestic abuse suite of courses",
+        "Room hire, as in the expenditure table",
+    }
+    assert agreeing == {"Income", "Expenditure", "Left at the end of the year"}
+    assert {"rose", "fell"} <= {said.tone for block in blocks for said in block.said}
+
+
+def test_annual_report_is_signed_off_and_every_invented_text_says_so():
+    report, chapter = annual(2014)
+
+    texts = [b.text[0] for p in chapter.parts for b in p.blocks if b.kind == "narrative"]
+    assert report.sha256 == sha256_of(report.frozen.encode())
+    assert texts
+    assert all(text.startswith("Invented for the demonstration.") for text in texts)
+
+
+def test_printed_sums_of_the_year_are_held_against_the_registers():
+    board = Board.objects.get(slug=CWAC)
+    own = readings_of(board, financial_year(2014)).own
+    file = Path(__file__).parents[1] / "data" / "acceptance_checks.csv"
+
+    with file.open(encoding="utf-8", newline="") as lines:
+        found = held(lines, own, is_ours=lambda source: board.short_name in source)
+
+    assert all(line.as_expected for line in found)
+    assert {line.id: line.ours for line in found if line.ours} == {"CW1": "90", "CW5": "936"}
+
+
+def test_this_years_annual_report_waits_for_its_writers():
+    slots = AnnualReport.objects.get(state="draft").slots
+
+    assert set(slots.values_list("state", flat=True)) == {"open", "started"}
+    assert slots.filter(assigned_to__isnull=False).count() == 2
 
 
 def test_each_board_books_by_rules_of_its_own():
