@@ -3,12 +3,14 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from cms.actions import publish_site
 from people.actions import grant_role
 from people.choices import Role
+from reports.annual.actions import start_report
 from tests.browser.accounts import PHONE, hold_to_account
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 
@@ -22,6 +24,7 @@ PATHS = (
     f"/reports/attendance/?{YEAR}",
     "/reports/attendance/?from=nonsense",
     "/reports/attendance/?from=2010-04-01&to=2011-03-31",
+    "/reports/annual/",
 )
 
 
@@ -33,7 +36,9 @@ def test_reports_are_accessible_and_fit(live_server: LiveServer, page: Page) -> 
         booked(event, AgencyFactory(boards=[board]), history)
     EventFactory(course=event.course, starts_at=event.starts_at)
     reader = UserFactory()
-    grant_role(reader, Role.SUBGROUP, board=board)
+    grant_role(reader, Role.BUSINESS_MANAGER, board=board)
+    annual = start_report(board, 2014, actor=reader, at=timezone.now())
+    text = annual.slots.get(key="planning")
     client = Client()
     client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
     session = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -41,7 +46,12 @@ def test_reports_are_accessible_and_fit(live_server: LiveServer, page: Page) -> 
         [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
     )
 
-    for path in PATHS:
+    of_annual = ("", "plan/", "plan/add/", "writers/", "stated/", "sign-off/")
+    for path in (
+        *PATHS,
+        f"/reports/annual/text/{text.pk}/",
+        *(f"/reports/annual/{annual.pk}/{page_of_it}" for page_of_it in of_annual),
+    ):
         page.set_viewport_size(PHONE)
         answer = page.goto(live_server.url + path)
         assert answer is not None
