@@ -1,6 +1,7 @@
 """Charts: a Vega-Lite description rendered to SVG on the server, so that they need no script.
 
-The SVG carries no style and no script (the content security policy would stop them) and is one image
+The same description is what `static/js/chart.js` draws when somebody asks to explore the chart: then the bar
+under the pointer stands out and says its figures. The SVG carries no style and no script (the content security policy would stop them) and is one image
 with a title; the numbers behind it stand in the table beside it.
 """
 
@@ -29,16 +30,24 @@ SVG = "http://www.w3.org/2000/svg"
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: what it stands for, how long it is, and what is printed at its end."""
+    """A bar: what it stands for, how long it is, what is printed at its end, and what more it says when asked."""
 
     name: str
     number: int
     label: str
+    detail: str = ""
 
 
 def bars(title: str, data: Sequence[Bar]) -> SafeString:
-    """Horizontal bars, labelled directly."""
-    return drawn(title, wide=bar_spec(data), narrow=bar_spec(data, narrow=True))
+    """Horizontal bars, labelled directly; their description goes with them, to be explored."""
+    wide, narrow = bar_spec(data), bar_spec(data, narrow=True)
+    return format_html(
+        '<div class="c-chart__drawing" data-wide="{}" data-narrow="{}" data-name="{}">{}</div>',
+        json.dumps(wide),
+        json.dumps(narrow),
+        title,
+        drawn(title, wide=wide, narrow=narrow),
+    )
 
 
 def bars_as_image(title: str, data: Sequence[Bar]) -> str:
@@ -90,7 +99,18 @@ def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
         "data": {"values": [{**vars(bar), "name": printable(bar.name)} for bar in data]},
         "encoding": {"y": down, "x": across},
         "layer": [
-            {"mark": {"type": "bar", "color": BAR, "height": 18}},
+            {
+                "params": [{"name": "pointed", "select": {"type": "point", "on": "pointerover"}}],
+                "mark": {"type": "bar", "color": BAR, "height": 18},
+                "encoding": {
+                    "opacity": {"condition": {"param": "pointed", "value": 1}, "value": 0.45},
+                    "tooltip": [
+                        {"field": "name", "title": "Bar"},
+                        {"field": "label", "title": "Number"},
+                        {"field": "detail", "title": "Share"},
+                    ],
+                },
+            },
             {
                 "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 14},
                 "encoding": {"text": {"field": "label"}},

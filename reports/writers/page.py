@@ -9,7 +9,7 @@ from people import charts
 from people.tables import Cell
 from people.tables import Table as PlainTable
 from reports.documents import Bars, Column, Document, Figure, Row, Step, Table
-from reports.values import HIDDEN, Rate, Value, in_words
+from reports.values import HIDDEN, Kind, Rate, Value, in_words
 
 UNKNOWN = mark_safe('<span class="govuk-visually-hidden">Not known</span>')
 HIDDEN_CELL = mark_safe(
@@ -76,7 +76,20 @@ class ShownChart:
 
     @property
     def _drawable(self) -> list[charts.Bar]:
-        return [charts.Bar(name, number, f"{number:,}") for name, number in self.bars.bars]
+        return [
+            charts.Bar(name, number, f"{number:,}", self._details.get(name, ""))
+            for name, number in self.bars.bars
+        ]
+
+    @property
+    def _details(self) -> dict[str, str]:
+        """What the twin says of each bar beside its number: its rate."""
+        rates = [column for column in self.bars.table.columns if column.kind is Kind.RATE]
+        return {
+            row.name: in_words(row.values.get(rates[0].key), Kind.RATE)
+            for row in self.bars.table.rows
+            if rates
+        }
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
 """The reports in real Chromium: nothing for axe to report, nothing wider than a phone."""
 
+from collections.abc import Callable
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cms.actions import publish_site
 from people.actions import grant_role
 from people.choices import Role
+from people.models import Board, User
 from reports.annual.actions import start_report
 from tests.browser.accounts import PHONE, hold_to_account
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
@@ -25,26 +28,41 @@ PATHS = (
     "/reports/attendance/?from=nonsense",
     "/reports/attendance/?from=2010-04-01&to=2011-03-31",
     "/reports/annual/",
+    f"/reports/attendance/save/?{YEAR}",
+    "/reports/saved/",
 )
 
 
-def test_reports_are_accessible_and_fit(live_server: LiveServer, page: Page) -> None:
+@pytest.fixture
+def reads_as(live_server: LiveServer, page: Page) -> Callable[[Role], User]:
+    """A board with one register of four, and its reader signed in."""
     board = BoardFactory()
     publish_site(board, hostname="localhost", port=80, is_default=True)
     event = held(CourseFactory(board=board, title="Neglect"), capacity=20)
     for history in ("came", "stayed away", "cancelled", "walked in"):
         booked(event, AgencyFactory(boards=[board]), history)
     EventFactory(course=event.course, starts_at=event.starts_at)
-    reader = UserFactory()
-    grant_role(reader, Role.BUSINESS_MANAGER, board=board)
-    annual = start_report(board, 2014, actor=reader, at=timezone.now())
+
+    def sign_in(role: Role) -> User:
+        reader = UserFactory()
+        grant_role(reader, role, board=board)
+        client = Client()
+        client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        return reader
+
+    return sign_in
+
+
+def test_reports_are_accessible_and_fit(
+    live_server: LiveServer, page: Page, reads_as: Callable[[Role], User]
+) -> None:
+    reader = reads_as(Role.BUSINESS_MANAGER)
+    annual = start_report(Board.objects.get(), 2014, actor=reader, at=timezone.now())
     text = annual.slots.get(key="planning")
-    client = Client()
-    client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-    )
 
     of_annual = ("", "plan/", "plan/add/", "writers/", "stated/", "sign-off/")
     for path in (
@@ -57,3 +75,16 @@ def test_reports_are_accessible_and_fit(live_server: LiveServer, page: Page) -> 
         assert answer is not None
         assert answer.status == 200
         hold_to_account(page)
+
+
+def test_chart_says_more_of_the_bar_one_points_at(
+    live_server: LiveServer, page: Page, reads_as: Callable[[Role], User]
+) -> None:
+    reads_as(Role.OFFICER)
+    page.goto(f"{live_server.url}/reports/attendance/?{YEAR}")
+
+    page.get_by_role("button", name="Explore this chart").first.click()
+    page.get_by_text("Point at a bar").first.wait_for()
+    page.locator(".c-chart__drawing").first.locator(".mark-rect path").first.hover()
+
+    expect(page.locator("#vg-tooltip-element")).to_contain_text("of 2 (")
