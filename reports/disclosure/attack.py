@@ -79,13 +79,13 @@ class Attack:
         being measured by what hiding costs.
         """
         value = self.table.values[cell]
-        wanted = [
-            v for v in (value - 1, value + 1, value + 2) if v >= 1 and v not in self.seen[cell]
-        ]
-        found = [near for v in wanted if (near := self._nearest(cell, v, hidden, cost)) is not None]
+        near = (value - 1, value + 1, value - 2, value + 2)
+        wanted = [other for other in near if other >= 1 and other not in self._seen(cell)]
+        worlds = (self._nearest(cell, other, hidden, cost) for other in wanted)
+        found = [world for world in worlds if world is not None]
         if not found:
             return None
-        _, world = min(found, key=lambda near: near[0])
+        _, world = min(found, key=lambda priced: priced[0])
         changed = set(np.flatnonzero(world != self.values).tolist()) - hidden
         self._note(world, hidden | changed)
         return changed

@@ -56,7 +56,8 @@ def value(year: Year, cell: Cell) -> int:
 
 
 class Attacker:
-    """Knows the figures that `hidden` leaves, that no hidden one is 0, and the places of every course."""
+    """Knows the figures that `hidden` leaves, and the places of every course; also that no hidden figure is 0,
+    except where the page says that all of a period, or of its crossing, is hidden."""
 
     def __init__(self, year: Year, hidden: Iterable[Cell]) -> None:
         self.year, self.hidden = year, frozenset(hidden)
@@ -103,9 +104,15 @@ class Attacker:
 
     def _of_figures(self) -> LinearConstraint:
         low, high = self.values.astype(float), self.values.astype(float)
+        blank = {
+            (cell.period, "/" in cell.about)
+            for cell, number in zip(self.cells, self.values, strict=True)
+            if cell in self.hidden and not number
+        }
         for number, cell in enumerate(self.cells):
             if cell in self.hidden:
-                low[number], high[number] = 1, np.inf
+                low[number] = 0 if (cell.period, "/" in cell.about) in blank else 1
+                high[number] = np.inf
         return LinearConstraint(self.rows, low, high)
 
     def _of_roles(self) -> list[LinearConstraint]:
