@@ -1,7 +1,8 @@
 """The period of a report, as a GET form; reports with filters add fields to it."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -20,21 +21,40 @@ from .periods import (
     this_year_to_date,
 )
 
+EXACT, HIDDEN = "exact", "hidden"
+
+
+@dataclass(eq=False)
+class NoFigures(Exception):
+    """Why a valid question has no answer, and the periods that would have one."""
+
+    title: str
+    text: str
+    offers: Sequence[NamedPeriod] = ()
+
 
 class PeriodForm(forms.Form):
     """Which days. Nothing chosen: the financial year so far. `FILTERS` names the fields that narrow.
 
-    `is_protected`: read by people who must not learn small numbers.
+    `is_protected`: read by people who must not learn small numbers, or by those who may and chose not to see
+    them. Only they are asked, if `may_choose`.
     """
 
     DAYS: tuple[str, ...] = ("from", "to")
     FILTERS: tuple[str, ...] = ()
 
     def __init__(
-        self, data: QueryDict, *, board: Board, today: dt.date, is_protected: bool = False
+        self,
+        data: QueryDict,
+        *,
+        board: Board,
+        today: dt.date,
+        is_protected: bool = False,
+        may_choose: bool = False,
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
-        self.board, self.today, self.is_protected = board, today, is_protected
+        self.board, self.today, self.may_choose = board, today, may_choose
+        self.is_protected = is_protected or (may_choose and data.get("small") == HIDDEN)
         year = financial_year_of(today)
         days = {
             "from": date_field("First day", example=f"1/4/{year}"),
@@ -42,6 +62,16 @@ class PeriodForm(forms.Form):
         }
         self.fields |= {name: days[name] for name in self.DAYS}
         self.add_filters()
+        if may_choose:
+            self.fields["small"] = forms.ChoiceField(
+                label="Small numbers",
+                required=False,
+                choices=[
+                    (EXACT, "Exact"),
+                    (HIDDEN, "1 to 4 hidden, for readers outside the office"),
+                ],
+                error_messages={"invalid_choice": "Choose exact or hidden numbers from the list."},
+            )
         if self.is_valid():
             self._show(self.period())
 
@@ -49,7 +79,10 @@ class PeriodForm(forms.Form):
         """Adds the fields of `FILTERS`."""
 
     def document(self, *, for_file: bool = False) -> Document:
-        """Reads the report that a valid form asks for; files also have its finest table."""
+        """Reads the report that a valid form asks for; files also have its finest table.
+
+        Raises NoFigures.
+        """
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
@@ -85,6 +118,8 @@ class PeriodForm(forms.Form):
         for name in self.active():
             if name != without:
                 kept[name] = self.data[name]
+        if self.may_choose and self.is_protected:
+            kept["small"] = HIDDEN
         for name, value in (narrowed or {}).items():
             kept[name] = value
         return kept.urlencode()

@@ -47,6 +47,12 @@ def financial_year_of(day: dt.date) -> int:
     return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
+def quarters_of_year(first: int) -> list[Period]:
+    """The four quarters of the financial year from April `first`."""
+    start = financial_year(first).from_
+    return [quarter_of(start + relativedelta(months=3 * number)) for number in range(4)]
+
+
 def month_of(day: dt.date) -> Period:
     first = day.replace(day=1)
     return Period(first, first + relativedelta(months=1, days=-1))
@@ -89,4 +95,34 @@ def presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
             NamedPeriod(f"April {first} to March {first + 1}", financial_year(first))
             for first in range(this_year - 1, oldest - 1, -1)
         ),
+    ]
+
+
+def last_quarter(today: dt.date) -> Period:
+    """The last quarter that is over."""
+    return quarter_of(quarter_of(today).from_ - dt.timedelta(days=1))
+
+
+def protected_presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
+    """What can be read with small numbers hidden: this year's quarters that are over, the latest first, then
+    whole years back to the one of `since`, each before its quarters."""
+    this_year = financial_year_of(today)
+    oldest = min(financial_year_of(since), this_year) if since else this_year - 1
+    named = [
+        NamedPeriod(quarter_label(days.from_), days)
+        for days in reversed(quarters_of_year(this_year))
+        if days.to < today
+    ]
+    for first in range(this_year - 1, oldest - 1, -1):
+        named.append(NamedPeriod(f"April {first} to March {first + 1}", financial_year(first)))
+        named += [NamedPeriod(quarter_label(d.from_), d) for d in quarters_of_year(first)]
+    return named
+
+
+def covering(period: Period, today: dt.date) -> list[NamedPeriod]:
+    """The quarters and years that are over and share a day with `period`."""
+    return [
+        named
+        for named in protected_presets(today, since=period.from_)
+        if named.period.from_ <= period.to and named.period.to >= period.from_
     ]

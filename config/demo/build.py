@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from people.models import Board
+from reports.actions import work_out_editions
 
 from .annual import build_annual
 from .catalogue import build_catalogue
@@ -21,6 +22,7 @@ from .runs import at
 from .world import ADULTS, CWAC, HALTON, PASSWORD, SIGN_INS, build_world
 from .year_2014 import YEAR_STARTS, build_2014
 
+EVERY_YEAR = 100
 SHORT_CATALOGUE = ("CSE1", "NEG2", "ALE", "DA", "WT")
 
 
@@ -68,6 +70,8 @@ def build_demo(
         build_indicators(world, courses[CWAC])
         progress("Annual reports: 2014-15 signed off, this year's a draft")
         build_annual(world, courses[CWAC], today=today)
+        progress("Reports: which small numbers are hidden")
+        work_out_editions(timezone.now(), most=EVERY_YEAR)
         progress("Messages in every state")
         build_messages(world)
         _count_rows()

@@ -1,9 +1,11 @@
 """The attendance report as a document: sentences, key figures, charts, tables."""
 
+from dataclasses import replace
+
 from reports.documents import Bars, Document, Figure, Part, Step, Table
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS, IDENTITY, MEASURES, RATES, in_words
 from reports.measures.definitions import Measure
-from reports.values import HIDDEN, Kind, Value, plural, pounds
+from reports.values import HIDDEN, Kind, Rate, Value, plural, pounds
 from reports.values import in_words as in_words_of
 
 from .machine import as_data
@@ -12,15 +14,25 @@ from .tables import of_chart, tables
 
 KIND = "attendance"
 MOST_BARS = 20
+ATTENDED_COLUMNS = ("attended", "attended_before", "change", "share_of_attendances")
 PLACES_NOTE = (
     "Places are not shown by agency: agencies share a room, so a place belongs to the event. An attendance "
     "is counted for the agency, sector and role group written on the booking, also when the person has "
     "moved since."
 )
+PROTECTED_NOTE = (
+    "c stands for a number that is not shown. It is 1 to 4 people, or it would give such a number away, as a "
+    "total less the other lines would; 0 is shown. Shares and means need 5 people or more. So that no two "
+    "readings can be set against each other, there are no others than these: quarters of the financial year that "
+    "are over and whole years, for the board or one sector, agency, course, topic, level or way of learning. "
+    "Agencies by course and role groups are shown for whole years and for attendances only."
+)
 
 
 def document(report: AttendanceReport) -> Document:
     made = tables(report)
+    if report.is_protected:
+        made = {key: _protected(report, table) for key, table in made.items()}
     return Document(
         kind=KIND,
         title="Attendance",
@@ -36,7 +48,8 @@ def document(report: AttendanceReport) -> Document:
         warnings=_warnings(report),
         is_empty=not report.events_held,
         is_invented=report.is_invented,
-        machine=as_data(report),
+        is_protected=report.is_protected,
+        machine=None if report.is_protected else as_data(report),
         awaiting_register=report.awaiting_register,
         counted=BOOKING_COUNTS,
     )
@@ -79,10 +92,11 @@ def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]
         "delivery",
         "quarter",
     )
+    first = ("rows", "sector") if made["rows"].rows else ("sector", "rows")
     return (
         Part("Rates", figures=_key_figures(report)),
         Part("How the registers add up", steps=_sum_of_register(report)),
-        Part(charts=charts, tables=[made[key] for key in ("rows", "sector")]),
+        Part(charts=charts, tables=[made[key] for key in first]),
         Part(text=(PLACES_NOTE,), tables=[made[key] for key in (*shown, "month")]),
         Part("Compared with the year before", figures=_compared(report)),
     )
@@ -91,15 +105,36 @@ def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]
 def _key_figures(report: AttendanceReport) -> list[Figure]:
     """Every rate of the whole period; the share of attendances says nothing of all of them."""
     found = report.rates(report.totals)
-    return [
-        Figure(m.label, found[m.key].percent, _with_unit(found[m.key].numbers, m.of))
-        for m in RATES
-        if m.key != "share_of_attendances"
+    return [_of_rate(m.label, found[m.key], m.of) for m in RATES if m.key != "share_of_attendances"]
+
+
+def _protected(report: AttendanceReport, table: Table) -> Table:
+    """A table of a protected report: a line narrows the report only where nothing else does, and where only
+    attendances may be told, no other column is there. Role groups of an agency are not in this reading."""
+    if table.key == "agency_role":
+        return replace(table, rows=())
+    is_narrowed = bool(report.filters.in_words()) and table.key != "quarter"
+    rows = [replace(row, narrows=None) if is_narrowed else row for row in table.rows]
+    if table.key not in report.attended_only:
+        return replace(table, rows=rows)
+    columns = [
+        column
+        for column in table.columns
+        if column.kind is Kind.TEXT or column.key in ATTENDED_COLUMNS
     ]
+    keys = {column.key for column in columns}
+    only = [replace(row, values={k: v for k, v in row.values.items() if k in keys}) for row in rows]
+    on_page = [key for key in ATTENDED_COLUMNS if key in keys and table.on_page]
+    total = table.total and replace(
+        table.total, values={k: v for k, v in table.total.values.items() if k in keys}
+    )
+    return replace(table, columns=columns, rows=only, on_page=on_page, total=total)
 
 
-def _with_unit(numbers: str, of: str) -> str:
-    return f"{numbers} {of}" if numbers else ""
+def _of_rate(label: str, rate: Rate, of: str) -> Figure:
+    if rate.is_hidden:
+        return Figure(label, str(HIDDEN))
+    return Figure(label, rate.percent, f"{rate.numbers} {of}" if rate.numbers else "")
 
 
 def _sum_of_register(report: AttendanceReport) -> list[Step]:
@@ -142,7 +177,8 @@ def _chart(report: AttendanceReport, table: Table) -> Bars | None:
     twin = of_chart(table)
     counted = [(row, row.values["attended"]) for row in twin.rows]
     lines = [(row, number) for row, number in counted if isinstance(number, int)]
-    if len(lines) < 2 or len(lines) < len(counted) or not report.totals.attended:
+    total = report.totals.shown("attended")
+    if len(lines) < 2 or len(lines) < len(counted) or total is HIDDEN or not total:
         return None
     lines.sort(key=lambda pair: (-pair[1], pair[0].name))
     most = lines[0][0]
@@ -174,7 +210,7 @@ def _facts(report: AttendanceReport) -> list[tuple[str, Value]]:
 
 
 def _warnings(report: AttendanceReport) -> list[str]:
-    if report.totals.adds_up:
+    if report.is_protected or report.totals.adds_up:
         return []
     return [
         f"These figures do not add up: a completed register has {report.totals.unmarked} people without a "
@@ -183,7 +219,7 @@ def _warnings(report: AttendanceReport) -> list[str]:
 
 
 def _notes(report: AttendanceReport) -> list[str]:
-    notes = []
+    notes = [PROTECTED_NOTE] if report.is_protected else []
     if report.workforce.oldest:
         notes.append(
             f"Workforce is as agencies last counted it; the oldest figure is of "

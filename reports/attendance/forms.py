@@ -1,5 +1,6 @@
 """The period and filters of the attendance report."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,8 @@ from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
 from reports.documents import Document
 from reports.forms import PeriodForm
+from reports.periods import NamedPeriod, Period, last_quarter, protected_presets
+from reports.protected.asking import answer
 
 from .document import document
 from .population import Filters
@@ -58,10 +61,23 @@ class FiltersForm(PeriodForm):
 class AttendanceForm(FiltersForm):
     """The attendance report's own form."""
 
+    def period(self) -> Period:
+        """Nothing chosen by protected readers: the last quarter that is over."""
+        asked = self.cleaned_data.get("from") or self.cleaned_data.get("to")
+        return super().period() if asked or not self.is_protected else last_quarter(self.today)
+
+    def presets(self, since: dt.date | None) -> list[NamedPeriod]:
+        if not self.is_protected:
+            return super().presets(since)
+        return protected_presets(self.today, since=since)
+
     def document(self, *, for_file: bool = False) -> Document:
-        days = self.period()
-        found = attendance(self.board, days.from_, days.to, filters=self.filters(), finest=for_file)
-        return document(found)
+        days, filters = self.period(), self.filters()
+        if self.is_protected:
+            return document(answer(self.board, days, filters, today=self.today, finest=for_file))
+        return document(
+            attendance(self.board, days.from_, days.to, filters=filters, finest=for_file)
+        )
 
 
 def _choice_of(label: str, queryset: QuerySet[Any], *, any_label: str) -> forms.ModelChoiceField:

@@ -66,7 +66,8 @@ class YearBefore:
 class AttendanceReport:
     """The whole report. `rows` is the finest table, empty unless asked for; the others sum it up.
 
-    `awaiting_register` are past events whose register is not completed: they are in no figure.
+    `awaiting_register` are past events whose register is not completed: they are in no figure. In a
+    protected report small numbers are hidden, and the tables of `attended_only` have no other count.
     """
 
     boards: tuple[Board, ...]
@@ -91,9 +92,11 @@ class AttendanceReport:
     before: YearBefore
     workforce: Workforce
     is_invented: bool
+    is_protected: bool = False
+    attended_only: frozenset[str] = frozenset()
 
     def rates(self, counts: Counts) -> dict[str, Rate]:
-        return measures.rates(counts, all_attended=self.totals.attended)
+        return measures.rates(counts, all_attended=self.totals.shown("attended"))
 
     @property
     def room_hire_before(self) -> RoomHire:

@@ -21,7 +21,7 @@ from .table import Table
 
 ENOUGH_VALUES = 3
 SEED = 2015
-MOST_WORLDS, IDLE_WORLDS = 60, 3
+MOST_WORLDS, IDLE_WORLDS = 80, 10
 SECONDS_A_WORLD = 30
 LARGEST = 1e4
 """No count is larger: a goal without an end would find no world."""
@@ -63,14 +63,17 @@ class Attack:
         return left
 
     def settle(self, cell: int, hidden: set[int]) -> bool:
-        """Whether this one cell is safe, by its own least and greatest value and one between."""
-        if not self._is_safe(cell):
-            self._look({cell: 1.0}, hidden)
-            self._look({cell: -1.0}, hidden)
-        low, high = min(self._seen(cell)), max(self._seen(cell))
-        if not self._is_safe(cell) and high - low >= ENOUGH_VALUES - 1:
-            self._look({}, hidden, between=(cell, low + 1, high - 1))
-        return self._is_safe(cell)
+        """Whether this one cell is safe: looks at worlds where it is a little more or less, within the least
+        and greatest value that it has without the need for whole numbers."""
+        if self._is_safe(cell):
+            return True
+        low, high = (sign * self._look({cell: sign}, hidden) for sign in (1.0, -1.0))
+        for value in _near(self.table.values[cell]):
+            if value not in self._seen(cell) and low - WHOLE <= value <= high + WHOLE:
+                self._look({}, hidden, at=(cell, value))
+            if self._is_safe(cell):
+                return True
+        return False
 
     def way_out(self, cell: int, hidden: set[int], cost: Cost) -> set[int] | None:
         """The shown cells to hide so that `cell` could have one more value; None where no hiding helps.
@@ -79,8 +82,7 @@ class Attack:
         being measured by what hiding costs.
         """
         value = self.table.values[cell]
-        near = (value - 1, value + 1, value - 2, value + 2)
-        wanted = [other for other in near if other >= 1 and other not in self._seen(cell)]
+        wanted = [other for other in _near(value) if other not in self._seen(cell)]
         worlds = (self._nearest(cell, other, hidden, cost) for other in wanted)
         found = [world for world in worlds if world is not None]
         if not found:
@@ -101,19 +103,20 @@ class Attack:
             self._seen(cell).add(int(world[cell]))
 
     def _look(
-        self,
-        weights: dict[int, float],
-        hidden: set[int],
-        between: tuple[int, int, int] | None = None,
-    ) -> None:
-        """Notes the world in which the weighted sum of cells is least."""
+        self, weights: dict[int, float], hidden: set[int], at: tuple[int, int] | None = None
+    ) -> float:
+        """Notes the world in which the weighted sum of cells is least, and returns that sum; without the need for
+        whole numbers, unless one cell is to be `at` a value."""
         low, high = self._bounds(hidden)
-        if between is not None:
-            low[between[0]], high[between[0]] = between[1:]
-        goal = self.cells[list(weights)].T @ np.array(list(weights.values()))
-        world = self._solve(goal, [self._rules(low, high)])
+        if at is not None:
+            low[at[0]] = high[at[0]] = at[1]
+        goal = self.random.random(len(self.table.atoms))  # a corner drawn at random is often whole
+        if weights:
+            goal = self.cells[list(weights)].T @ np.array(list(weights.values()))
+        world, least = self._solve(goal, [self._rules(low, high)], is_quick=at is None)
         if world is not None:
             self._note(self.cells @ world, hidden)
+        return least
 
     def _nearest(
         self, cell: int, value: int, hidden: set[int], cost: Cost
@@ -135,7 +138,7 @@ class Attack:
         ]
         prices = np.array([cost(c) for c in payable])
         goal = np.concatenate([np.zeros(len(self.table.atoms)), prices])
-        world = self._solve(goal, rules if extra else rules[:1], extra)
+        world, _ = self._solve(goal, rules if extra else rules[:1], extra)
         if world is None:
             return None
         cells = self.cells @ world
@@ -158,29 +161,37 @@ class Attack:
             np.concatenate([high, ties, self.most]),
         )
 
-    def _solve(self, goal: Any, rules: list[LinearConstraint], extra: int = 0) -> Any:
-        """The atoms of a world; None where there is none, or none was found in time.
+    def _solve(
+        self, goal: Any, rules: list[LinearConstraint], extra: int = 0, *, is_quick: bool = False
+    ) -> tuple[Any, float]:
+        """The atoms of a world, None where there is none or none was found in time; and the least sum.
 
         Most of these tables have whole corners, so the quick way without whole numbers is tried first.
         """
         atoms = len(self.table.atoms)
         whole = np.concatenate([np.ones(atoms), np.zeros(extra)])
         gap = NEAR_ENOUGH if extra else 0.0
-        for integrality in (np.zeros_like(whole), whole):
-            options = {"time_limit": SECONDS_A_WORLD, "mip_rel_gap": gap}
+        least = -np.inf
+        for integrality in (np.zeros_like(whole),) if is_quick else (np.zeros_like(whole), whole):
             answer = milp(
                 goal,
                 integrality=integrality,
                 bounds=Bounds(0, LARGEST),
                 constraints=rules,
-                options=options,
+                options={"time_limit": SECONDS_A_WORLD, "mip_rel_gap": gap},
             )
             if answer.x is None:
-                return None
+                break
+            least = float(answer.fun)
             world = np.rint(answer.x[:atoms]).astype(int)
             if np.abs(answer.x[:atoms] - world).max(initial=0) < WHOLE and _obeys(world, rules[0]):
-                return world
-        return None
+                return world, least
+        return None, least
+
+
+def _near(value: int) -> list[int]:
+    """What a small number could be instead, the closest first."""
+    return [other for other in (value - 1, value + 1, value - 2, value + 2) if other >= 1]
 
 
 def _obeys(world: Any, rule: LinearConstraint) -> bool:

@@ -5,6 +5,7 @@ first: sector → agency and course (with topic, level, way of learning) by outc
 agency × course, attended, in the year; role group, attended, in the year.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -78,3 +79,25 @@ class Year:
         """Each quarter by itself, as it is first read; then the year beside its quarters."""
         quarters = tuple((quarter,) for quarter in self.quarters)
         return (*quarters, (*QUARTERS, YEAR)) if self.is_over else quarters
+
+
+def figures(year: Year) -> dict[Cell, int]:
+    """Every figure of the family that is not 0."""
+    found: dict[Cell, int] = defaultdict(int)
+    for (unit, course, quarter, outcome), count in year.counts.items():
+        if not count or quarter not in year.quarters:
+            continue
+        sector = f"sector:{unit.sector}"
+        groups = [name for name, courses in year.groups.items() if course in courses]
+        columns = [column for column, of in year.columns.of.items() if outcome in of]
+        for about in (ALL, sector, unit.about, f"course:{course}", *groups):
+            for column in columns:
+                found[Cell(about, column, quarter)] += count
+                if year.is_over:
+                    found[Cell(about, column, YEAR)] += count
+        if year.is_over and ATTENDED in columns:
+            for about in (sector, unit.about):
+                found[Cell(f"{about}/course:{course}", ATTENDED, YEAR)] += count
+    if year.is_over:
+        found |= {Cell(f"role:{r}", ATTENDED, YEAR): n for r, n in year.roles.items() if n}
+    return dict(found)

@@ -82,9 +82,9 @@ class RateMeasure(Share):
 
     needs: frozenset[str]
     numerator: Callable[[Counts], int]
-    denominator: Callable[[Counts, int], int | None]
+    denominator: Callable[[Counts, Number], Number]
 
-    def rate(self, counts: Counts, all_attended: int) -> Rate:
+    def rate(self, counts: Counts, all_attended: Number) -> Rate:
         if self.needs & counts.hidden:
             return Rate(HIDDEN, HIDDEN)
         return Rate(self.numerator(counts), self.denominator(counts, all_attended))
@@ -206,7 +206,7 @@ RATE_BY_KEY: Mapping[str, RateMeasure] = {measure.key: measure for measure in RA
 MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES)
 
 
-def rates(counts: Counts, *, all_attended: int) -> dict[str, Rate]:
+def rates(counts: Counts, *, all_attended: Number) -> dict[str, Rate]:
     """Every rate of `counts`; `all_attended` is the attendances of the whole report."""
     return {measure.key: measure.rate(counts, all_attended) for measure in RATES}
 

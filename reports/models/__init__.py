@@ -2,5 +2,13 @@
 
 from .annual import AnnualReport, Slot, StatedFigure
 from .saved import SavedReport
+from .small_numbers import ProtectedEdition, ReportSetting
 
-__all__ = ["AnnualReport", "SavedReport", "Slot", "StatedFigure"]
+__all__ = [
+    "AnnualReport",
+    "ProtectedEdition",
+    "ReportSetting",
+    "SavedReport",
+    "Slot",
+    "StatedFigure",
+]

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Board
-from people.permissions import may_run_board
 from reports.forms import PeriodForm
 from reports.kinds import KINDS, ReportKind
+from reports.permissions import may_read_exact
 
 
 def kind_or_404(key: str) -> ReportKind:
@@ -19,11 +19,13 @@ def kind_or_404(key: str) -> ReportKind:
 def form_of(request: HttpRequest, kind: ReportKind) -> PeriodForm:
     """The form as filled in by the address, for this reader."""
     board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
+    may_choose = may_read_exact(request.user, board)
     return kind.form(
         request.GET,
         board=board,
         today=timezone.localdate(),
-        is_protected=not may_run_board(request.user, board),
+        is_protected=not may_choose,
+        may_choose=may_choose,
     )
 
 

@@ -1,5 +1,6 @@
 """Reports on the public site, for those who may read this board's figures."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,13 +10,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from people.access import board_staff, report_readers, requires
+from people.permissions import may_run_board
 from reports.attendance.forms import AttendanceForm
 from reports.attendance.people import people_counted
 from reports.attendance.population import first_day_of_reports
 from reports.documents import Column, Document, Row
-from reports.forms import PeriodForm
+from reports.forms import NoFigures, PeriodForm
 from reports.kinds import KINDS, ReportKind
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS
+from reports.periods import NamedPeriod
 from reports.writers.files import FILES
 from reports.writers.page import Links, shown_parts
 
@@ -41,14 +44,19 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": asked,
         "form": form,
         "document": None,
-        "chips": [],
+        "refused": None,
+        "chips": _chips(form, asked) if form.is_valid() else [],
         "presets": _presets(form, asked),
     }
     if form.is_valid():
-        document = form.document()
-        links = _links(request, asked, form, document)
-        context |= {"document": document, "parts": shown_parts(document, links)}
-        context |= {"chips": _chips(form, asked), "downloads": _downloads(form, asked)}
+        try:
+            document = form.document()
+        except NoFigures as refused:
+            context |= {"refused": refused, "offers": _offers(form, asked, refused.offers)}
+        else:
+            links = _links(request, asked, form, document)
+            context |= {"document": document, "parts": shown_parts(document, links)}
+            context |= {"downloads": _downloads(form, asked)}
         context["save_url"] = f"{reverse('reports:new_saved', args=[asked.key])}?{form.query()}"
     return render(request, "reports/report.html", context)
 
@@ -56,14 +64,18 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
 @requires(report_readers)
 @require_safe
 def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
-    """The page's report as a file; with a wrong filter, back to the page that says what is wrong."""
+    """The page's report as a file; without figures, back to the page that says why."""
     asked = kind_or_404(kind)
     if format not in FILES:
         raise Http404
     form = form_of(request, asked)
+    page = redirect(f"{address_of(asked)}?{request.GET.urlencode()}")
     if not form.is_valid():
-        return redirect(f"{address_of(asked)}?{request.GET.urlencode()}")
-    document = form.document(for_file=True)
+        return page
+    try:
+        document = form.document(for_file=True)
+    except NoFigures:
+        return page
     table = request.GET.get("table", "")
     if table and table not in {made.key for made in document.tables}:
         raise Http404
@@ -101,7 +113,7 @@ def people(request: HttpRequest, counted: str) -> HttpResponse:
 
 def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: Document) -> Links:
     """A line's name narrows the report to it; its counts lead to names, for those who may see them."""
-    sees_names = not document.is_protected and not form.is_protected
+    sees_names = not document.is_protected and may_run_board(request.user, form.board)
 
     def narrowed(row: Row) -> str:
         return f"{address_of(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
@@ -134,13 +146,18 @@ def _downloads(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
 
 def _presets(form: PeriodForm, kind: ReportKind) -> list[dict[str, Any]]:
     """Ready-made periods; the filters in force are kept, unless something typed is wrong."""
-    named = form.presets(first_day_of_reports(form.board))
+    return _offers(form, kind, form.presets(first_day_of_reports(form.board)))
+
+
+def _offers(
+    form: PeriodForm, kind: ReportKind, periods: Sequence[NamedPeriod]
+) -> list[dict[str, Any]]:
     current = form.period() if form.is_valid() else None
     return [
         {
-            "label": preset.label,
-            "url": f"{address_of(kind)}?{form.query(period=preset.period)}",
-            "current": preset.period == current,
+            "label": named.label,
+            "url": f"{address_of(kind)}?{form.query(period=named.period)}",
+            "current": named.period == current,
         }
-        for preset in named
+        for named in periods
     ]

@@ -12,6 +12,7 @@ from courses.models import Event
 from people.choices import Role
 from people.models import Board, RoleAssignment
 from reports.kinds import KINDS
+from reports.models import ReportSetting
 from reports.periods import this_year_to_date
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 
@@ -29,6 +30,8 @@ def board() -> Board:
 
 @pytest.fixture
 def reader(client, board):
+    """One of the sub-group, at a board that lets them read exact numbers."""
+    ReportSetting.objects.create(board=board, exact_for_readers=True)
     user = UserFactory()
     RoleAssignment.objects.create(user=user, role=Role.SUBGROUP, board=board)
     client.force_login(user)
