@@ -29,8 +29,12 @@ from people.models import Board, Person, User
 from reports.annual.acceptance import held
 from reports.annual.building import read, readings_of
 from reports.annual.chapter import Chapter, sha256_of
+from reports.attendance.population import Filters
+from reports.measures.attendance import BOOKING_COUNTS
 from reports.models import AnnualReport
 from reports.periods import financial_year
+from reports.protected.asking import answer
+from reports.values import HIDDEN
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -69,6 +73,19 @@ def test_published_figures_by_agency_and_course():
         attended(sector__name="Housing", event__course__code__in=["ALE", "NEG2", "NEG3", "DA"])
         == 63
     )
+
+
+def test_the_year_can_be_read_with_small_numbers_hidden():
+    board = Board.objects.get(slug=CWAC)
+    today = timezone.localdate()
+
+    report = answer(board, financial_year(2014), Filters(), today=today, finest=True)
+
+    lines = (*report.by_sector, *report.by_agency, *report.by_course, *report.rows)
+    shown = [line.counts.shown(key) for line in lines for key in BOOKING_COUNTS]
+    assert (report.totals.places_available, report.totals.shown("attended")) == (1040, 936)
+    assert {1, 2, 3, 4}.isdisjoint(shown)
+    assert HIDDEN in shown
 
 
 def test_neglect_ran_once_at_each_of_two_levels():

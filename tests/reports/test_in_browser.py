@@ -13,7 +13,9 @@ from cms.actions import publish_site
 from people.actions import grant_role
 from people.choices import Role
 from people.models import Board, User
+from reports.actions import make_edition
 from reports.annual.actions import start_report
+from reports.models import ReportSetting
 from tests.browser.accounts import PHONE, hold_to_account
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 
@@ -25,6 +27,8 @@ YEAR = "from=2014-04-01&to=2015-03-31"
 PATHS = (
     "/reports/",
     f"/reports/attendance/?{YEAR}",
+    f"/reports/attendance/?{YEAR}&small=hidden",
+    "/reports/attendance/?from=2014-04-01&to=2014-05-31&small=hidden",
     "/reports/attendance/?from=nonsense",
     "/reports/attendance/?from=2010-04-01&to=2011-03-31",
     "/reports/annual/",
@@ -63,6 +67,8 @@ def test_reports_are_accessible_and_fit(
     reader = reads_as(Role.BUSINESS_MANAGER)
     annual = start_report(Board.objects.get(), 2014, actor=reader, at=timezone.now())
     text = annual.slots.get(key="planning")
+    ReportSetting.objects.create(board=annual.board, exact_for_readers=True)
+    make_edition(annual.board, 2014, at=timezone.now())
 
     of_annual = ("", "plan/", "plan/add/", "writers/", "stated/", "sign-off/")
     for path in (
