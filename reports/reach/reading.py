@@ -112,8 +112,8 @@ def reach(boards: Sequence[Board], on: dt.date, *, filters: Filters = NO_FILTERS
     }
     chosen = filters.course
     until = trained[chosen.pk] if chosen else longest(trained.values())
-    names = _names(boards)
     counted = _workforce(boards, on)
+    names = _names({agency for agency, _ in (*places.values(), *counted)})
     here = {
         person: names.place(places[person])
         for person in longest(trained.values())
@@ -184,14 +184,16 @@ class _Names:
         return (found.position, found.name, name.casefold(), agency, *rank)
 
 
-def _names(boards: Sequence[Board]) -> _Names:
-    """Three queries."""
-    agencies = Agency.objects.values_list("pk", "name", "sector_id", "merged_into_id")
-    return _Names(
-        {pk: (name, sector, into) for pk, name, sector, into in agencies},
-        Sector.objects.in_bulk(),
-        RoleGroup.objects.in_bulk(),
-    )
+def _names(agency_ids: set[int]) -> _Names:
+    """Three queries, and one more for each step by which one of the agencies was merged into another."""
+    agencies: dict[int, tuple[str, int, int | None]] = {}
+    wanted = agency_ids
+    while wanted:
+        rows = Agency.objects.filter(pk__in=wanted)
+        for pk, name, sector, into in rows.values_list("pk", "name", "sector_id", "merged_into_id"):
+            agencies[pk] = (name, sector, into)
+        wanted = {into for *_, into in agencies.values() if into is not None} - set(agencies)
+    return _Names(agencies, Sector.objects.in_bulk(), RoleGroup.objects.in_bulk())
 
 
 def _workforce(boards: Sequence[Board], on: dt.date) -> dict[Place, Counted]:

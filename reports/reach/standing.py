@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -122,8 +122,8 @@ def workplaces(attendances: QuerySet[Booking], on: dt.date) -> tuple[dict[int, P
             places[person] = (agency, role)
         else:
             left.add(person)
-    known = Employment.objects.filter(starts_on__lte=on).values("person")
-    rows = attendances.exclude(Q(person__in=known)).order_by("event__ends_at", "pk")
+    known = Employment.objects.filter(person=OuterRef("person"), starts_on__lte=on)
+    rows = attendances.exclude(Exists(known)).order_by("event__ends_at", "pk")
     for person, agency, role in rows.values_list("person_id", "agency_id", "role_group_id"):
         places[person] = (agency, role)
     return places, left - set(places)
