@@ -14,8 +14,7 @@ from reports.values import Kind, Rate, Value
 from .reading import EvaluationReport, OfCourse
 
 KIND = "evaluation"
-COLUMNS = columns_of(measures.MEASURES)
-ON_PAGE = tuple(column.key for column in COLUMNS)
+WAVES, PAIRS = columns_of(measures.OF_WAVE.values()), columns_of(measures.OF_PAIRS)
 NOT_A_YEAR = (
     "Pairs and complete answers are worked out for whole financial years: choose one, or this year to date, to see "
     "them."
@@ -24,7 +23,6 @@ NOT_A_YEAR = (
 
 def document(report: EvaluationReport, *, is_protected: bool = False) -> Document:
     totals = values(report.total)
-    courses = _by_course(report, totals)
     return Document(
         kind=KIND,
         title="Evaluation response",
@@ -34,7 +32,7 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
         headline=headline(report),
         parts=(
             Part("Who answered", figures=_figures(totals), charts=_chart(report)),
-            Part(tables=[courses]),
+            Part(tables=_by_course(report, totals)),
         ),
         definitions=measures.MEASURES,
         filters=report.filters.in_words(),
@@ -77,16 +75,16 @@ def _figures(totals: Mapping[str, Value]) -> list[Figure]:
     ]
 
 
-def _by_course(report: EvaluationReport, totals: dict[str, Value]) -> Table:
-    return Table(
-        "course",
-        "By course",
-        "Course",
-        (*texts(course="Course", code="Course code"), *COLUMNS),
-        [_row(each) for each in report.by_course],
-        ON_PAGE,
-        Row("All", totals),
-    )
+def _by_course(report: EvaluationReport, totals: dict[str, Value]) -> list[Table]:
+    names = texts(course="Course", code="Course code")
+    rows = [_row(each) for each in report.by_course]
+    paired = [row for row, each in zip(rows, report.by_course, strict=True) if each.pairs]
+    waves = tuple(column.key for column in WAVES)
+    pairs = tuple(column.key for column in PAIRS)
+    return [
+        Table("course", "By course", "Course", (*names, *WAVES), rows, waves, Row("All", totals)),
+        Table("pairs", "Paired and complete", "Course", (*names, *PAIRS), paired, pairs),
+    ]
 
 
 def _row(each: OfCourse) -> Row:
@@ -101,18 +99,20 @@ def _chart(report: EvaluationReport) -> list[Bars]:
     if len(held) < 2:
         return []
     share = Column("sent", "Sent in", Kind.RATE, of=measures.INVITED)
+    rates = {wave: _rate(report.total[wave]) for wave in held}
+    most = max(held, key=lambda wave: rates[wave].value or 0)
     twin = Table(
         "waves",
         "Forms sent in, by wave",
         "Form",
         [share],
-        [Row(wave.label, {share.key: _rate(report.total[wave])}) for wave in held],
+        [Row(wave.label, {share.key: rates[wave]}) for wave in held],
         [share.key],
     )
     boards = ", ".join(board.name for board in report.boards)
     return [
         Bars(
-            headline(report).removesuffix("."),
+            f"Answered most often {most.label[0].lower()}{most.label[1:]}: {rates[most].in_words}",
             f"Forms sent in, by wave, {boards}, {report.period}",
             [(wave.label, report.total[wave].answered) for wave in held],
             twin,

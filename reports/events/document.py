@@ -13,8 +13,8 @@ from .reading import Demand, EventsReport, Middle, Places
 KIND = "events"
 EVENTS = columns_of(measures.OF_EVENTS)
 PEOPLE = columns_of(measures.OF_PEOPLE)
-EVENTS_ON_PAGE = ("planned", "held", "events_cancelled", "to_come", "viable")
-PEOPLE_ON_PAGE = ("filled", "seats_used", "average", "unmet_rate")
+EVENTS_ON_PAGE = ("planned", "held", "events_cancelled", "viable")
+PEOPLE_ON_PAGE = ("filled", "seats_used", "unmet_rate")
 FROM_PEOPLE = frozenset(column.key for column in PEOPLE) - {measures.PLACES.key}
 ELEARNING = (
     "The board links to this e-learning. Providers keep who completed it; no completion is recorded here, so there "
@@ -194,7 +194,7 @@ def _elearning(report: EventsReport) -> Table:
         for each in report.elearning
     ]
     on_page = ("minutes", "last_checked_on")
-    return Table("elearning", "E-learning the board links to", "Title", columns, rows, on_page)
+    return Table("elearning", "Courses of other providers", "Title", columns, rows, on_page)
 
 
 def _notes(places: Places) -> Sequence[str]:

@@ -57,8 +57,9 @@ def headline(totals: dict[str, Value]) -> str:
         return "Fewer people did not attend than may be shown."
     if rate.value is None:
         return "Nobody was expected at these events."
-    lost = f": {in_words(hours, Kind.DECIMAL)} hours of training not taken up" if hours else ""
-    return f"{rate.numbers} expected did not attend ({rate.percent}){lost}."
+    lost = in_words(hours, Kind.DECIMAL).removesuffix(".0")
+    unused = f": {lost} hours of training not taken up" if hours else ""
+    return f"{rate.numbers} expected did not attend ({rate.percent}){unused}."
 
 
 def values(absences: Absences, before: int) -> dict[str, Value]:

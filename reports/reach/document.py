@@ -97,8 +97,7 @@ def _parts(report: Reach, totals: dict[str, Value], *, is_protected: bool) -> tu
     charts = _chart(report, forecast)
     return (
         Part("In all", figures=figures),
-        Part("By agency", tables=_by_agency(report, totals)),
-        Part("By course", tables=[_by_course(report)]),
+        Part(tables=[*_by_agency(report, totals), _by_course(report)]),
         Part(
             "If nobody trains again",
             charts=charts,

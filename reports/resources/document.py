@@ -45,7 +45,7 @@ def document(report: Resources, *, is_protected: bool = False) -> Document:
                 charts=charts,
                 tables=[replace(_lent(report), on_page=()) if charts else _lent(report)],
             ),
-            Part("Rooms", tables=[_rooms(report), _lenders(report)]),
+            Part(tables=[_rooms(report), _lenders(report)]),
         ),
         definitions=measures.MEASURES,
         filters=report.filters.in_words(),
