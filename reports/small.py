@@ -12,6 +12,10 @@ from .periods import NamedPeriod, Period, financial_year, financial_year_of
 from .values import HIDDEN, Number, Rate
 
 SMALLEST_SHOWN = 5
+PROTECTED = (
+    "Numbers of people from 1 to 4 are hidden, and shown as c; so is what would give one away. Lines that count people, "
+    "and other days, are for the training team."
+)
 
 
 class WholeYearsForm(FiltersForm):
@@ -46,6 +50,11 @@ class WholeYearsForm(FiltersForm):
     def may_be_read(self, period: Period) -> bool:
         """Whether a period is one financial year that is over."""
         return period == financial_year(financial_year_of(period.to)) and period.to < self.today
+
+
+def notes_for(is_protected: bool) -> tuple[str, ...]:
+    """What a page says of what is hidden."""
+    return (PROTECTED,) if is_protected else ()
 
 
 def is_small(number: int) -> bool:

@@ -26,7 +26,7 @@ COMING_DAYS = (
     99, 106, 113, 120, 134, 148, 162, 176, 190, 204,
 )  # fmt: skip
 FULL, LAST_PLACES = (0, 4, 9), (1, 6, 12)
-WAITED, LEAST = (2, 7, 12), 14
+WAITED, LEAST = (2, 7, 12), 16
 
 
 def build_current(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.columns import columns_of, texts
 from reports.documents import Column, Document, Figure, Part, Row, Step, Table
 from reports.measures import events as measures
-from reports.small import rate_without_small, without_small
+from reports.small import notes_for, rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
 
 from .reading import Demand, EventsReport, Middle, Places
@@ -43,7 +43,7 @@ def document(report: EventsReport, *, is_protected: bool = False) -> Document:
         definitions=measures.SHOWN,
         filters=report.filters.in_words(),
         facts=[(measure.label, totals[measure.key]) for measure in measures.SHOWN],
-        notes=_notes(report.total),
+        notes=[*_notes(report.total), *notes_for(is_protected)],
         is_empty=not report.total.planned,
         is_invented=report.is_invented,
         is_protected=is_protected,

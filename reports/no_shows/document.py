@@ -1,13 +1,14 @@
 """Those who did not attend, as a document. Protected readers see the whole board's figures only."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from bookings.choices import ChargeState
 from reports.columns import columns_of, texts
 from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import no_shows as measures
 from reports.measures.attendance import BOOKING_COUNTS, RATE_BY_KEY
-from reports.small import rate_without_small, without_small
+from reports.small import notes_for, rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
 
 from .reading import KINDS, AbsenceLine, Absences, NoShows
@@ -43,7 +44,7 @@ def document(report: NoShows, *, is_protected: bool = False) -> Document:
         definitions=shown,
         filters=report.filters.in_words(),
         facts=[(measure.label, totals[measure.key]) for measure in shown],
-        notes=_notes(report),
+        notes=[*_notes(report), *notes_for(is_protected)],
         is_empty=not report.events_held,
         is_invented=report.is_invented,
         is_protected=is_protected,
@@ -65,16 +66,17 @@ def headline(totals: dict[str, Value]) -> str:
 def values(absences: Absences, before: int) -> dict[str, Value]:
     """Every figure of a line, by the keys of its columns."""
     counts = absences.counts
+    minutes, pence = absences.minutes, absences.empty_pence
+    if not counts.no_show:
+        minutes, pence = 0, Fraction()
     return {
         "expected": counts.expected,
         "no_show": counts.no_show,
         "no_show_rate": RATE_BY_KEY["no_show_rate"].rate(counts, 0),
         "cancelled_late": counts.cancelled_late,
         "cancelled_late_rate": Rate(counts.cancelled_late, counts.booked),
-        "hours_lost": None if absences.minutes is None else absences.minutes / 60,
-        "cost_of_empty_places": None
-        if absences.empty_pence is None
-        else round(absences.empty_pence),
+        "hours_lost": None if minutes is None else minutes / 60,
+        "cost_of_empty_places": None if pence is None else round(pence),
         "charges_owed": absences.charged(ChargeState.OWED),
         "charges_waived": absences.charged(ChargeState.WAIVED),
         "charges_void": absences.charged(ChargeState.VOID),

@@ -7,7 +7,7 @@ from reports.columns import columns_of, texts
 from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import reach as measures
 from reports.periods import Period
-from reports.small import rate_without_small, without_small
+from reports.small import notes_for, rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Rate, Value
 
 from .reading import Reach, ReachLine
@@ -37,7 +37,7 @@ def document(report: Reach, *, is_protected: bool = False) -> Document:
             *((measure.label, totals[measure.key]) for measure in measures.OF_LINES),
             ("Oldest count of the workforce", report.total.counted_on),
         ],
-        notes=_notes(report, is_protected=is_protected),
+        notes=[*_notes(report, is_protected=is_protected), *notes_for(is_protected)],
         is_empty=not report.total.trained and report.total.headcount is None,
         is_invented=report.is_invented,
         is_protected=is_protected,

@@ -7,7 +7,7 @@ from reports.columns import columns_of, texts
 from reports.documents import Bars, Document, Figure, Part, Row, Table
 from reports.measures import resources as measures
 from reports.periods import Period
-from reports.small import is_small
+from reports.small import is_small, notes_for
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural, pounds
 
 from .reading import Cost, Lent, Resources, Rooms
@@ -55,7 +55,7 @@ def document(report: Resources, *, is_protected: bool = False) -> Document:
             ("Trainer days commissioned", _days(_paid(report))),
             (measures.LED_TOGETHER.label, report.led_together),
         ],
-        notes=_notes(report),
+        notes=[*_notes(report), *notes_for(is_protected)],
         is_empty=not report.total.events,
         is_invented=report.is_invented,
         is_protected=is_protected,

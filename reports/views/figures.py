@@ -116,7 +116,9 @@ def _links(request: HttpRequest, kind: ReportKind, form: PeriodForm, document: D
     sees_names = not document.is_protected and may_run_board(request.user, form.board)
 
     def narrowed(row: Row) -> str:
-        return f"{address_of(kind)}?{form.query(narrowed=row.narrows)}" if row.narrows else ""
+        if not row.narrows or not set(row.narrows) <= set(form.fields):
+            return ""
+        return f"{address_of(kind)}?{form.query(narrowed=row.narrows)}"
 
     def counted(row: Row, column: Column) -> str:
         if not sees_names or row.narrows is None or column.key not in document.counted:

@@ -132,6 +132,16 @@ class TestMoney:
 
 
 @pytest.mark.django_db
+def test_nothing_is_lost_where_everybody_came():
+    event = held(CourseFactory(), room_hire_pence=None)
+    booked(event, AgencyFactory())
+
+    found = facts(no_shows([event.board], DAYS))
+
+    assert (found["Hours lost"], found["Cost of their places"]) == (0, 0)
+
+
+@pytest.mark.django_db
 class TestProtectedReaders:
     @pytest.fixture
     def report(self):

@@ -245,6 +245,13 @@ def test_protected_readers_choose_whole_years_beside_attendance(reader, event):
     assert "Choose a whole financial year that is over: 1 April to 31 March." in page
 
 
+def test_line_leads_nowhere_for_those_who_have_no_filter(reader, event):
+    page = reader.get(f"/reports/events/{YEAR}").content.decode()
+
+    assert "Neglect" in page
+    assert "course=" not in page
+
+
 def test_unknown_format_is_not_found(reader, board):
     assert reader.get(f"{PAGE}docx/").status_code == 404
 
