@@ -9,7 +9,7 @@ TRAINED = count(
     "Trained",
     "Different people who on the day had attended the chosen course, or one that counts as it, within its refresher "
     "period (without one it stays valid). No course chosen: any course of the board. They are counted where they are "
-    "employed on the day; where that is not known, as on their last attendance. People who have left are not counted.",
+    "employed on the day; where that is not known, as on the last of these attendances. People who have left are not counted.",
 )
 IN_WORKFORCE = count(
     "trained_in_workforce",

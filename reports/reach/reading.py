@@ -20,7 +20,7 @@ from reports.values import Rate
 from .standing import (
     Clock,
     Place,
-    attendances_until,
+    attendances_valid,
     catalogue_of,
     last_attended,
     longest,
@@ -103,7 +103,7 @@ class Reach:
 def reach(boards: Sequence[Board], on: dt.date, *, filters: Filters = NO_FILTERS) -> Reach:
     """The report of `boards` on a day; of `filters` sector, agency, role group and course."""
     catalogue, clock = catalogue_of(boards), Clock()
-    attendances = attendances_until(catalogue, on)
+    attendances = attendances_valid(catalogue, on)
     attended = last_attended(attendances)
     places, gone = workplaces(attendances, on)
     trained = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -16,6 +16,8 @@ from courses.models import Course
 from people.models import Board, Employment
 
 STAYS_VALID = dt.date.max
+A_FEW_DAYS = dt.timedelta(days=4)
+"""Months are of different lengths: what runs out is worked out to the day afterwards."""
 Place = tuple[int, int | None]
 """An agency and a role group, which may not be known."""
 
@@ -28,8 +30,15 @@ class Catalogue:
     counts_as: Mapping[int, frozenset[int]]
 
     @property
-    def attended(self) -> set[int]:
-        return {course for these in self.counts_as.values() for course in these}
+    def stays_valid(self) -> dict[int, int | None]:
+        """How many months an attendance of each course counts for at most, as any course; None: always."""
+        longest: dict[int, int | None] = {}
+        for course, these in self.counts_as.items():
+            months = self.courses[course].refresher_months
+            for each in these:
+                known = longest.get(each, 0)
+                longest[each] = None if None in (months, known) else max(months or 0, known or 0)
+        return longest
 
 
 @dataclass
@@ -62,14 +71,24 @@ def catalogue_of(boards: Sequence[Board]) -> Catalogue:
     return Catalogue(courses, {pk: frozenset(these) for pk, these in counts_as.items()})
 
 
-def attendances_until(catalogue: Catalogue, on: dt.date) -> QuerySet[Booking]:
-    """Attendances of these courses at completed events that were over at the end of the day."""
-    after = timezone.make_aware(dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min))
+def attendances_valid(catalogue: Catalogue, on: dt.date) -> QuerySet[Booking]:
+    """Attendances of these courses at completed events that were over at the end of the day; those that ran out
+    long before are left out, so that a page does not grow with the years."""
+    courses: dict[int | None, list[int]] = defaultdict(list)
+    for course, months in catalogue.stays_valid.items():
+        courses[months].append(course)
+    valid = Q(pk__in=())
+    for months, these in courses.items():
+        of_these = Q(event__course__in=these)
+        if months is not None:
+            since = on - relativedelta(months=months) - A_FEW_DAYS
+            of_these &= Q(event__ends_at__gte=_midnight(since))
+        valid |= of_these
     return Booking.objects.filter(
+        valid,
         ATTENDED,
         event__state=EventState.COMPLETED,
-        event__ends_at__lt=after,
-        event__course__in=catalogue.attended,
+        event__ends_at__lt=_midnight(on + dt.timedelta(days=1)),
     ).order_by()
 
 
@@ -107,7 +126,7 @@ def longest(found: Iterable[Mapping[int, dt.date]]) -> dict[int, dt.date]:
 def workplaces(attendances: QuerySet[Booking], on: dt.date) -> tuple[dict[int, Place], set[int]]:
     """Where people work on a day, and who has left: two queries.
 
-    Somebody of whom no employment up to the day is known stands where their last attendance says. Who had one
+    Somebody of whom no employment up to the day is known stands where the last of these attendances says. Who had one
     that ended, and none since, has left.
     """
     places: dict[int, Place] = {}
@@ -127,3 +146,7 @@ def workplaces(attendances: QuerySet[Booking], on: dt.date) -> tuple[dict[int, P
     for person, agency, role in rows.values_list("person_id", "agency_id", "role_group_id"):
         places[person] = (agency, role)
     return places, left - set(places)
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
