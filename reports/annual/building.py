@@ -18,6 +18,7 @@ from reports.attendance.reading import attendance
 from reports.measures.attendance import IDENTITY
 from reports.models import AnnualReport, Slot, StatedFigure
 from reports.periods import Period, financial_year
+from reports.small import without_small
 from reports.values import HIDDEN
 
 from . import figures, stated, words
@@ -80,13 +81,20 @@ class Reader:
 
 
 def chapter_of(
-    report: AnnualReport, *, at: dt.datetime, signed_by: str = "", signed_at: str = ""
+    report: AnnualReport,
+    *,
+    at: dt.datetime,
+    signed_by: str = "",
+    signed_at: str = "",
+    only_texts: bool = False,
 ) -> Chapter:
-    """The report as its registers, texts and stated figures say now."""
+    """The report as its registers, texts and stated figures say now; `only_texts`: without any figure."""
     slots = {slot.key: slot for slot in report.slots.all()}
     days = days_until(report.period, timezone.localdate(at))
     reader = Reader(report.board, days, slots)
     structure = from_data(report.structure)
+    if only_texts:
+        structure = structure.only(BlockKind.NARRATIVE)
     parts = [_part(section, reader) for section in structure.sections]
     return Chapter(
         board=report.board.name,
@@ -97,7 +105,7 @@ def chapter_of(
         last_day=days.to.isoformat(),
         edition=report.edition,
         restates=report.restates,
-        is_invented=reader.readings.now.is_invented,
+        is_invented=not only_texts and reader.readings.now.is_invented,
         made_at=at.isoformat(timespec="seconds"),
         signed_at=signed_at,
         signed_by=signed_by,
@@ -111,9 +119,11 @@ def days_until(year: Period, today: dt.date) -> Period:
     return Period(year.from_, max(year.from_, min(year.to, today)))
 
 
-def read(report: AnnualReport, *, at: dt.datetime) -> Chapter:
+def read(report: AnnualReport, *, at: dt.datetime, only_texts: bool = False) -> Chapter:
     """What readers see: the frozen document of a signed report, a draft as of now."""
-    return thawed(report.frozen) if report.is_signed else chapter_of(report, at=at)
+    if report.is_signed:
+        return thawed(report.frozen)
+    return chapter_of(report, at=at, only_texts=only_texts)
 
 
 def _part(section: Section, reader: Reader) -> Part:
@@ -204,7 +214,7 @@ def _sentences(subject: Words, reader: Reader) -> Sequence[str]:
 def _hides(readings: figures.Readings) -> bool:
     now = readings.now
     numbers = [line.counts.attended for line in (*now.by_sector, *now.by_course)]
-    return HIDDEN in map(figures.small_hidden, numbers)
+    return HIDDEN in map(without_small, numbers)
 
 
 _SHOWN = {

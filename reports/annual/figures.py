@@ -12,13 +12,11 @@ from reports.attendance.reading import AttendanceReport, RoomHire
 from reports.measures.attendance import COUNTS, RATES, Counts
 from reports.measures.definitions import Measure
 from reports.periods import quarter_label
+from reports.small import rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Number, Rate, Value, in_words, plural, pounds
 
 from .chapter import Figure, Shown
 from .structure import Block, ChartOf, TableOf
-
-FEW = 4
-"""Counts of people from 1 up to this many are hidden."""
 
 EVENTS = Measure(
     "events_held",
@@ -119,8 +117,10 @@ def _of(report: AttendanceReport, block: Block, measure: Measure) -> tuple[str, 
     if measure is EVENTS:
         return ("" if found.events is None else f"{found.events:,}"), ""
     if measure.kind == "count":
-        return in_words(small_hidden(found.counts.shown(measure.key), measure.key), Kind.NUMBER), ""
-    rate = _safe(report.rates(found.counts)[measure.key], of_places=measure.key == "seats_used")
+        return in_words(_safe(found.counts.shown(measure.key), measure.key), Kind.NUMBER), ""
+    rate = report.rates(found.counts)[measure.key]
+    if measure.key != "seats_used" or without_small(rate.numerator) is HIDDEN:
+        rate = rate_without_small(rate)
     of = next(each.of for each in RATES if each.key == measure.key)
     return (rate.percent or rate.in_words), (
         f"{rate.numbers} {of}" if rate.value is not None else ""
@@ -142,25 +142,14 @@ def _narrowed(report: AttendanceReport, block: Block) -> Narrowed:
     return Narrowed(sum((line.counts for line in lines), Counts()), None, None)
 
 
-def small_hidden(number: Number, key: str = "attended") -> Number:
-    """`number` as the public may see it; what belongs to events is no count of people."""
-    if key in OF_EVENTS or not isinstance(number, int):
-        return number
-    return HIDDEN if 0 < number <= FEW else number
+def _safe(number: Number, key: str) -> Number:
+    """Places and events are no people."""
+    return number if key in OF_EVENTS else without_small(number)
 
 
-def _safe(rate: Rate, *, of_places: bool) -> Rate:
-    """A rate without its numbers where one, or the number of people between them, is small."""
-    top, bottom = rate.numerator, rate.denominator
-    if not isinstance(top, int) or not isinstance(bottom, int):
-        return rate
-    people = (top,) if of_places else (top, bottom, bottom - top)
-    return Rate(HIDDEN, HIDDEN) if any(small_hidden(n) is HIDDEN for n in people) else rate
-
-
-def hidden_apart(numbers: Sequence[int | None]) -> list[Number]:
+def hidden_apart(numbers: Sequence[Number]) -> list[Number]:
     """A column above its total: small numbers hidden, and if that is one only, the smallest other one too."""
-    shown = [small_hidden(number) for number in numbers]
+    shown = [without_small(number) for number in numbers]
     if sum(number is HIDDEN for number in shown) == 1:
         others = [(n, i) for i, n in enumerate(shown) if isinstance(n, int) and n > 0]
         if others:

@@ -176,6 +176,7 @@ class StatedForm(forms.ModelForm):
             "part_of": "Part of a total (optional)",
             "is_subtracted": "It is taken off that total",
         }
+        help_texts = {"base": "The people or events it covers."}
         widgets = {"value": forms.TextInput(attrs={"inputmode": "decimal"})}
         error_messages = {
             "label": {"required": "Say what the figure is"},
@@ -194,7 +195,8 @@ class StatedForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.report = report
         others = StatedFigure.objects.filter(board=report.board, year=report.year)
-        self.fields["part_of"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+        total = self.fields["part_of"]
+        total.queryset, total.empty_label = others, "Of no total"  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["unit"].choices = Unit.choices  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

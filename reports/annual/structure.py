@@ -88,6 +88,14 @@ class Structure:
     def block(self, key: str) -> Block | None:
         return next((block for block in self.blocks if block.key == key), None)
 
+    def only(self, kind: BlockKind) -> "Structure":
+        return Structure(
+            tuple(
+                replace(section, blocks=tuple(b for b in section.blocks if b.kind is kind))
+                for section in self.sections
+            )
+        )
+
     def with_block(self, section_key: str, block: Block, *, before: str = "") -> "Structure":
         """`block` in a section, with a key that no other block has: before the block `before`, or at the end."""
         named = replace(block, key=self._free_key(block))

@@ -8,10 +8,11 @@ from evaluations.models import Finding, LearningNeed
 from people.models import Board
 from reports.attendance.reading import RoomHire
 from reports.periods import Period
+from reports.small import without_small
 from reports.values import HIDDEN, plural, pounds
 
 from .chapter import Said
-from .figures import Readings, small_hidden
+from .figures import Readings
 
 NO_IMPACT = "No course of this year has results of evaluation that may be shown."
 WAVE_WORDS: Mapping[str, str] = {
@@ -37,7 +38,7 @@ def overview(readings: Readings) -> list[str]:
     told = [
         f"{line.sector} ({line.counts.attended:,})"
         for line in most
-        if small_hidden(line.counts.attended) is not HIDDEN
+        if without_small(line.counts.attended) is not HIDDEN
     ]
     if len(told) == 2:
         said.append(f"Most attendances came from {told[0]} and {told[1]}.")

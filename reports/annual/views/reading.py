@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from people.access import report_readers, requires
 from people.models import Board
+from people.permissions import may_run_board
 from people.requests import BoardRequest
 from reports.annual import writers
 from reports.annual.building import chapter_of, read
 from reports.annual.chapter import Part, Shown, differences
 from reports.annual.forms import YearForm
-from reports.annual.permissions import may_run_annual_report
+from reports.annual.permissions import may_run_annual_report, may_see_figures
 from reports.annual.structure import from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, Slot
@@ -60,10 +61,14 @@ def index(request: BoardRequest) -> HttpResponse:
 @requires(report_readers)
 @require_safe
 def report(request: BoardRequest, report_id: int) -> HttpResponse:
-    """One report: a draft as of now, a signed one as it was frozen, with what has changed since."""
+    """One report: a draft as of now, a signed one as it was frozen, with what has changed since.
+
+    Only staff see by how much a figure has changed: the difference may be one person.
+    """
     found = report_here(request.board, report_id)
     now = timezone.now()
-    chapter = read(found, at=now)
+    sees = may_see_figures(request.user, found, timezone.localdate(now))
+    chapter = read(found, at=now, only_texts=not sees)
     changed = differences(chapter, chapter_of(found, at=now)) if found.is_signed else []
     runs = may_run_annual_report(request.user, request.board)
     slots = list(found.slots.select_related("assigned_to", "edited_by"))
@@ -74,7 +79,9 @@ def report(request: BoardRequest, report_id: int) -> HttpResponse:
         "report": found,
         "chapter": chapter,
         "parts": _placed(request, found, chapter.parts, slots, runs=runs),
+        "sees_figures": sees,
         "changed": changed,
+        "tells_numbers": may_run_board(request.user, request.board),
         "runs": runs,
         "later": later.defer("frozen", "structure").first(),
         "unwritten": [slot for slot in slots if slot.state != SlotState.READY],
@@ -90,7 +97,9 @@ def download(request: BoardRequest, report_id: int, format: str) -> HttpResponse
     if format not in writers.FILES:
         raise Http404("There is no such file.")
     found = report_here(request.board, report_id)
-    chapter = read(found, at=timezone.now())
+    now = timezone.now()
+    sees = may_see_figures(request.user, found, timezone.localdate(now))
+    chapter = read(found, at=now, only_texts=not sees)
     file = writers.FILES[format]
     return HttpResponse(
         file.write(chapter, found),

@@ -13,6 +13,7 @@ from reports.annual import actions
 from reports.annual.structure import from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, Slot, StatedFigure
+from reports.periods import financial_year_of
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, UserFactory
 from tests.reports.test_attendance import booked, held
 
@@ -203,14 +204,36 @@ def test_sign_off_asks_then_freezes(client, annual, manager):
     assert annual.sha256 in text(client.get(address("report", annual.pk)))
 
 
-def test_signed_report_says_what_has_changed_since(client, annual, manager):
+def test_readers_outside_the_office_are_not_told_by_how_much(client, annual, manager):
     actions.sign_off(annual.pk, actor=None, at=AT)
     booked(annual.board.events.get(), AgencyFactory(boards=[annual.board]))
-
     page = text(client.get(address("report", annual.pk)))
+    signed_in(client, annual.board, Role.OFFICER)
 
-    assert "Attended: 12 at sign-off, 13 now" in page
-    assert "12 of 20 places" in page
+    exact = text(client.get(address("report", annual.pk)))
+
+    assert "Attended" in page
+    assert "13 now" not in page
+    assert "Attended: 12 at sign-off, 13 now" in exact
+    assert "12 of 20 places" in exact
+
+
+def test_readers_outside_the_office_see_texts_alone_before_the_year_is_over(client, board, manager):
+    now = timezone.now()
+    report = actions.start_report(
+        board, financial_year_of(timezone.localdate(now)), actor=None, at=now
+    )
+
+    pages = [
+        client.get(address("report", report.pk)),
+        client.get(address("file", report.pk, "html")),
+    ]
+    signed_in(client, board, Role.OFFICER)
+    staff = text(client.get(address("report", report.pk)))
+
+    assert "How the programme was planned" in text(pages[0])
+    assert not any("Places used" in text(page) for page in pages)
+    assert "Places used" in staff
 
 
 def test_new_edition_says_what_it_restates_and_the_first_leads_to_it(client, annual, manager):

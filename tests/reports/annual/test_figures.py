@@ -1,0 +1,71 @@
+"""What of a column may be shown, and what the sentences say where there is nothing to say."""
+
+import pytest
+
+from reports.annual.building import chapter_of
+from reports.annual.figures import hidden_apart
+from reports.values import HIDDEN
+from tests.factories import (
+    AgencyFactory,
+    AnnualReportFactory,
+    CourseFactory,
+    SectorFactory,
+)
+from tests.reports.test_attendance import booked, held
+
+from .test_actions import AT
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([12, 0, 9], [12, 0, 9]),
+        ([12, 3, 9], [12, HIDDEN, HIDDEN]),
+        ([12, 3, 4], [12, HIDDEN, HIDDEN]),
+        ([3, 0], [HIDDEN, 0]),
+        ([7, None, 2], [HIDDEN, None, HIDDEN]),
+    ],
+)
+def test_one_hidden_number_hides_the_smallest_other(numbers, shown):
+    assert hidden_apart(numbers) == shown
+
+
+@pytest.mark.django_db
+def test_report_hides_small_sectors_and_says_so():
+    report = AnnualReportFactory()
+    event = held(CourseFactory(board=report.board, title="Neglect"), capacity=20)
+    for name, people in (("Education", 6), ("Health", 5), ("Police", 2)):
+        agency = AgencyFactory(boards=[report.board], sector=SectorFactory(name=name))
+        for _ in range(people):
+            booked(event, agency)
+
+    chapter = chapter_of(report, at=AT)
+
+    figures = chapter.figures()
+    assert [figures[f"By sector, {s}: attended"] for s in ("Education", "Health", "Police")] == [
+        *("6", "c", "c"),
+    ]
+    limits = chapter.parts[-1].blocks[0].text
+    assert any("“c”" in sentence for sentence in limits)
+    assert not any(block.kind == "chart" for part in chapter.parts for block in part.blocks)
+
+
+@pytest.mark.django_db
+def test_report_of_a_year_without_registers_says_so():
+    chapter = chapter_of(AnnualReportFactory(), at=AT)
+
+    said = [text for part in chapter.parts for block in part.blocks for text in block.text]
+    assert "No register of this year is completed yet." in said
+    assert "No course of this year has results of evaluation that may be shown." in said
+    assert any("nothing can be compared" in text for text in said)
+
+
+@pytest.mark.django_db
+def test_limits_name_registers_that_are_missing():
+    report = AnnualReportFactory()
+    event = held(CourseFactory(board=report.board), capacity=20)
+    type(event).objects.filter(pk=event.pk).update(state="published", ends_at=event.starts_at)
+
+    limits = chapter_of(report, at=AT).parts[-1].blocks[0].text
+
+    assert any("1 event of this year has taken place" in sentence for sentence in limits)
