@@ -1,7 +1,11 @@
 """What of a column may be shown, and what the sentences say where there is nothing to say."""
 
+import datetime as dt
+
 import pytest
 
+from courses.choices import EventState
+from courses.models import Event
 from reports.annual.building import chapter_of
 from reports.annual.figures import hidden_apart
 from reports.values import HIDDEN
@@ -64,7 +68,8 @@ def test_report_of_a_year_without_registers_says_so():
 def test_limits_name_registers_that_are_missing():
     report = AnnualReportFactory()
     event = held(CourseFactory(board=report.board), capacity=20)
-    type(event).objects.filter(pk=event.pk).update(state="published", ends_at=event.starts_at)
+    over = event.starts_at + dt.timedelta(hours=3)
+    Event.objects.filter(pk=event.pk).update(state=EventState.PUBLISHED, ends_at=over)
 
     limits = chapter_of(report, at=AT).parts[-1].blocks[0].text
 
