@@ -110,7 +110,7 @@ def chapter_of(
         signed_at=signed_at,
         signed_by=signed_by,
         parts=[part for part in parts if part.blocks],
-        definitions=_definitions(structure.blocks),
+        definitions=() if only_texts else _definitions(structure.blocks),
     )
 
 

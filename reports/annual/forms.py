@@ -1,6 +1,7 @@
 """Forms of annual reports: a text, who writes what, a block, a stated figure, a new edition."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -158,6 +159,13 @@ class BlockForm(forms.Form):
         )
 
 
+class TypedNumber(forms.DecimalField):
+    """A number as people type it: "£273,754", "88 %", "1,200"."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(re.sub(r"[£%,\s]", "", value) if isinstance(value, str) else value)
+
+
 class StatedForm(forms.ModelForm):
     """A figure that others counted."""
 
@@ -168,7 +176,6 @@ class StatedForm(forms.ModelForm):
         )  # fmt: skip
         labels = {
             "label": "What it is",
-            "value": "Number",
             "unit": "What it counts",
             "base": "Who counted what",
             "source": "Source",
@@ -177,14 +184,19 @@ class StatedForm(forms.ModelForm):
             "is_subtracted": "It is taken off that total",
         }
         help_texts = {"base": "The people or events it covers."}
-        widgets = {"value": forms.TextInput(attrs={"inputmode": "decimal"})}
         error_messages = {
             "label": {"required": "Say what the figure is"},
-            "value": {"required": "Enter the number", "invalid": "Enter a number, like 956"},
             "base": {"required": "Say who counted what"},
             "source": {"required": "Say where the figure can be found"},
         }
 
+    value = TypedNumber(
+        label="Number",
+        max_digits=14,
+        decimal_places=2,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": "Enter the number", "invalid": "Enter a number, like 956"},
+    )
     own = forms.ChoiceField(
         label="Figure of ours that should agree with it (optional)",
         required=False,

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from people.choices import REPORT_ROLES, STAFF_ROLES, Role
 from people.models import Board, User
-from people.permissions import may_read_reports, may_run_board
+from people.permissions import may_read_reports
 from people.queries import boards_with_role
 from reports.models import AnnualReport, Slot
+from reports.permissions import may_read_exact
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -22,9 +23,9 @@ def may_run_annual_report(user: "User | AnonymousUser", board: Board) -> bool:
 
 
 def may_see_figures(user: "User | AnonymousUser", report: AnnualReport, today: dt.date) -> bool:
-    """Staff always; others once the year is over. Read day after day, a year's figures would tell who came
-    on one day."""
-    return report.period.to < today or may_run_board(user, report.board)
+    """Those who may read small numbers always; others once the year is over. Read day after day, a year's
+    figures would tell who came on one day."""
+    return report.period.to < today or may_read_exact(user, report.board)
 
 
 def may_write(user: "User | AnonymousUser", board: Board, slot: Slot) -> bool:

@@ -118,8 +118,9 @@ def in_words(figure: StatedFigure) -> str:
 
 
 def written(number: Decimal, unit: str) -> str:
-    """ "£4,873", "88 %", "19.25": without needless noughts."""
-    text = f"{number:,.2f}".rstrip("0").rstrip(".")
+    """ "£4,873", "−£5.20", "88 %", "19.25": without needless noughts."""
+    sign, size = ("−", -number) if number < 0 else ("", number)
+    text = f"{size:,.2f}".rstrip("0").rstrip(".")
     if unit == Unit.POUNDS:
-        return f"£{text}" if number == number.to_integral_value() else f"£{number:,.2f}"
-    return f"{text} %" if unit == Unit.PERCENT else text
+        return f"{sign}£{text}" if size == size.to_integral_value() else f"{sign}£{size:,.2f}"
+    return f"{sign}{text} %" if unit == Unit.PERCENT else f"{sign}{text}"

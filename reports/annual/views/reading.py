@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from people.access import report_readers, requires
 from people.models import Board
-from people.permissions import may_run_board
 from people.requests import BoardRequest
 from reports.annual import writers
 from reports.annual.building import chapter_of, read
@@ -20,6 +19,7 @@ from reports.annual.permissions import may_run_annual_report, may_see_figures
 from reports.annual.structure import from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, Slot
+from reports.permissions import may_read_exact
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def index(request: BoardRequest) -> HttpResponse:
 def report(request: BoardRequest, report_id: int) -> HttpResponse:
     """One report: a draft as of now, a signed one as it was frozen, with what has changed since.
 
-    Only staff see by how much a figure has changed: the difference may be one person.
+    Only those who may read small numbers see by how much a figure has changed: the difference may be one person.
     """
     found = report_here(request.board, report_id)
     now = timezone.now()
@@ -81,7 +81,7 @@ def report(request: BoardRequest, report_id: int) -> HttpResponse:
         "parts": _placed(request, found, chapter.parts, slots, runs=runs),
         "sees_figures": sees,
         "changed": changed,
-        "tells_numbers": may_run_board(request.user, request.board),
+        "tells_numbers": may_read_exact(request.user, request.board),
         "runs": runs,
         "later": later.defer("frozen", "structure").first(),
         "unwritten": [slot for slot in slots if slot.state != SlotState.READY],

@@ -1,6 +1,7 @@
 """What of a column may be shown, and what the sentences say where there is nothing to say."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -8,6 +9,7 @@ from courses.choices import EventState
 from courses.models import Event
 from reports.annual.building import chapter_of
 from reports.annual.figures import hidden_apart
+from reports.annual.stated import written
 from reports.values import HIDDEN
 from tests.factories import (
     AgencyFactory,
@@ -74,3 +76,17 @@ def test_limits_name_registers_that_are_missing():
     limits = chapter_of(report, at=AT).parts[-1].blocks[0].text
 
     assert any("1 event of this year has taken place" in sentence for sentence in limits)
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "words"),
+    [
+        ("273754", "pounds", "£273,754"),
+        ("-5.2", "pounds", "−£5.20"),
+        ("88", "percent", "88 %"),
+        ("19.25", "other", "19.25"),
+        ("100", "people", "100"),
+    ],
+)
+def test_stated_numbers_are_written_as_people_write_them(number, unit, words):
+    assert written(Decimal(number), unit) == words

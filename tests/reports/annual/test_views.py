@@ -176,7 +176,7 @@ def test_block_that_makes_no_sense_is_refused_beside_its_field(
 
 
 def test_stated_figure_is_entered_and_taken_away(client, annual, manager):
-    client.post(address("stated", annual.pk), STATED | {"value": "1200"})
+    client.post(address("stated", annual.pk), STATED)
     figure = StatedFigure.objects.get()
 
     assert "E-learning: 1,200" in text(client.get(address("stated", annual.pk)))
