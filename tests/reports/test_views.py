@@ -246,6 +246,8 @@ def test_protected_readers_choose_whole_years_beside_attendance(reader, event):
 
 
 def test_line_leads_nowhere_for_those_who_have_no_filter(reader, event):
+    ReportSetting.objects.update(exact_for_readers=False)
+
     page = reader.get(f"/reports/events/{YEAR}").content.decode()
 
     assert "Neglect" in page
