@@ -13,8 +13,8 @@ from .values import HIDDEN, Number, Rate
 
 SMALLEST_SHOWN = 5
 PROTECTED = (
-    "Numbers of people from 1 to 4 are hidden, and shown as c; so is what would give one away. Lines that count people, "
-    "and other days, are for the training team."
+    "Numbers of people from 1 to 4 are hidden, and shown as c; so is what would give one away. Other days, and "
+    "other lines that count people, are for the training team."
 )
 
 

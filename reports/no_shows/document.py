@@ -1,16 +1,18 @@
-"""Those who did not attend, as a document. Protected readers see the whole board's figures only."""
+"""Those who did not attend, as a document."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from bookings.choices import ChargeState
+from reports.attendance.reading import AttendanceReport
 from reports.columns import columns_of, texts
 from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import no_shows as measures
 from reports.measures.attendance import BOOKING_COUNTS, RATE_BY_KEY
-from reports.small import notes_for, rate_without_small, without_small
+from reports.small import notes_for, without_small
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
 
+from . import protected
 from .reading import KINDS, AbsenceLine, Absences, NoShows
 
 KIND = "no-shows"
@@ -22,13 +24,18 @@ ON_PAGE = (
     *("cost_of_empty_places", "charges_owed"),
 )
 COUNTED = {key: BOOKING_COUNTS[key] for key in ("no_show", "cancelled_late")}
-CHARGES = {measure.key for measure in measures.OF_CHARGES}
 MOST_BARS = 12
 
 
-def document(report: NoShows, *, is_protected: bool = False) -> Document:
-    totals = _shown_totals(report) if is_protected else _totals(report)
-    tables = [_whole(totals)] if is_protected else [*_tables(report, totals), _charges(report)]
+def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Document:
+    """For protected readers `shown_as` is the protected attendance report of the same days."""
+    is_protected = shown_as is not None
+    totals = _totals(report) if shown_as is None else _protected_totals(report, shown_as)
+    tables = (
+        [*_tables(report, totals), _charges(report)]
+        if shown_as is None
+        else protected.tables(shown_as)
+    )
     shown = [measure for measure in measures.SHOWN if measure.key in totals]
     return Document(
         kind=KIND,
@@ -89,20 +96,13 @@ def _totals(report: NoShows) -> dict[str, Value]:
     return values(report.total, report.before.no_show) | {"repeated": report.repeated}
 
 
-def _shown_totals(report: NoShows) -> dict[str, Value]:
+def _protected_totals(report: NoShows, shown_as: AttendanceReport) -> dict[str, Value]:
     """The whole board's figures for readers who must not learn small numbers, nor what follows from one."""
-    found = _totals(report)
-    shown: dict[str, Value] = {}
-    for key, value in found.items():
-        if isinstance(value, Rate):
-            shown[key] = rate_without_small(value)
-        elif key in ("expected", "no_show", "cancelled_late", "no_show_before", "repeated"):
-            shown[key] = without_small(value)  # type: ignore[arg-type]
-        else:
-            shown[key] = value
-    if HIDDEN in (shown["no_show"], shown["cancelled_late"], shown["no_show_before"]):
-        shown |= dict.fromkeys(("hours_lost", "cost_of_empty_places", "change"), HIDDEN)
-    return {key: value for key, value in shown.items() if key not in CHARGES}
+    shown: dict[str, Value] = protected.counted(shown_as.totals)
+    shown["repeated"] = without_small(report.repeated)
+    for key in ("hours_lost", "cost_of_empty_places"):
+        shown[key] = HIDDEN if shown["no_show"] is HIDDEN else _totals(report)[key]
+    return shown
 
 
 def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
@@ -113,9 +113,11 @@ def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
         for measure in measures.OF_CHARGES
         if measure.key in totals
     ]
+    before = f"Did not attend, {report.period.year_before()}"
+    compared = [Figure(before, str(totals[BEFORE.key]))] if BEFORE.key in totals else []
     return [
         Figure(measures.NO_SHOW_RATE.label, rate.percent, _of(rate, "expected")),
-        Figure(f"Did not attend, {report.period.year_before()}", str(totals["no_show_before"])),
+        *compared,
         Figure(measures.LATE_RATE.label, late.percent, _of(late, "booked")),
         Figure(measures.HOURS_LOST.label, in_words(totals["hours_lost"], Kind.DECIMAL)),
         Figure(measures.COST_OF_EMPTY_PLACES.label, cost, "room hire only"),
@@ -131,13 +133,6 @@ def _rate(totals: dict[str, Value], key: str) -> Rate:
 
 def _of(rate: Rate, what: str) -> str:
     return f"{rate.numbers} {what}" if rate.numbers else ""
-
-
-def _whole(totals: dict[str, Value]) -> Table:
-    """The whole board in one line, for files: the page has it as figures."""
-    columns = (*texts(all=""), *(column for column in COLUMNS if column.key in totals))
-    row = Row("All", totals | {"all": "All"})
-    return Table("all", "The whole board", "", columns, [row], on_page=())
 
 
 def _tables(report: NoShows, totals: dict[str, Value]) -> list[Table]:

@@ -1,6 +1,8 @@
 """The period and filters of the report of those who did not attend: as for attendance."""
 
+from reports.attendance.population import NO_FILTERS
 from reports.documents import Document
+from reports.protected.asking import answer
 from reports.small import WholeYearsForm
 
 from .document import document
@@ -9,5 +11,9 @@ from .reading import no_shows
 
 class NoShowsForm(WholeYearsForm):
     def document(self, *, for_file: bool = False) -> Document:
-        found = no_shows([self.board], self.period(), filters=self.filters())
-        return document(found, is_protected=self.is_protected)
+        days = self.period()
+        found = no_shows([self.board], days, filters=self.filters())
+        if not self.is_protected:
+            return document(found)
+        shown = answer(self.board, days, NO_FILTERS, today=self.today, finest=False)
+        return document(found, shown_as=shown)
