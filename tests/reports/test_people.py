@@ -61,5 +61,5 @@ def test_same_number_of_queries_for_any_size(
     for _ in range(size):
         booked(event, AgencyFactory(boards=[event.board]))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         officer.get(f"{NAMES}attended/{YEAR}")
