@@ -14,7 +14,6 @@ from evaluations.findings import shown_of_year
 from evaluations.models import Finding
 from evaluations.scopes import year_of
 from people.models import Board
-from reports.attendance.reading import attendance
 from reports.measures.attendance import IDENTITY
 from reports.models import AnnualReport, Slot, StatedFigure
 from reports.periods import Period, financial_year
@@ -23,6 +22,7 @@ from reports.values import HIDDEN
 
 from . import figures, stated, words
 from .chapter import Chapter, Figure, Part, Shown, thawed
+from .hiding import registers
 from .limits import limits
 from .structure import Block, BlockKind, Section, TableOf, Words, from_data
 
@@ -34,11 +34,11 @@ COUNTED_BY_OTHERS = (
 )
 
 
-def readings_of(board: Board, period: Period) -> figures.Readings:
-    """The registers of `period` and of the same days a year earlier."""
-    before = period.year_before()
+def readings_of(board: Board, period: Period, *, today: dt.date) -> figures.Readings:
+    """The registers of `period` and of the same days a year earlier, with small numbers hidden."""
     return figures.Readings(
-        attendance(board, period.from_, period.to), attendance(board, before.from_, before.to)
+        registers(board, period, today=today),
+        registers(board, period.year_before(), today=today),
     )
 
 
@@ -48,11 +48,12 @@ class Reader:
 
     board: Board
     period: Period
+    today: dt.date
     slots: Mapping[str, Slot]
 
     @cached_property
     def readings(self) -> figures.Readings:
-        return readings_of(self.board, self.period)
+        return readings_of(self.board, self.period, today=self.today)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -90,8 +91,9 @@ def chapter_of(
 ) -> Chapter:
     """The report as its registers, texts and stated figures say now; `only_texts`: without any figure."""
     slots = {slot.key: slot for slot in report.slots.all()}
-    days = days_until(report.period, timezone.localdate(at))
-    reader = Reader(report.board, days, slots)
+    today = timezone.localdate(at)
+    days = days_until(report.period, today)
+    reader = Reader(report.board, days, today, slots)
     structure = from_data(report.structure)
     if only_texts:
         structure = structure.only(BlockKind.NARRATIVE)
@@ -213,7 +215,7 @@ def _sentences(subject: Words, reader: Reader) -> Sequence[str]:
 
 def _hides(readings: figures.Readings) -> bool:
     now = readings.now
-    numbers = [line.counts.attended for line in (*now.by_sector, *now.by_course)]
+    numbers = [line.counts.shown("attended") for line in (*now.by_sector, *now.by_course)]
     return HIDDEN in map(without_small, numbers)
 
 

@@ -133,13 +133,11 @@ def _narrowed(report: AttendanceReport, block: Block) -> Narrowed:
     if block.sector is None:
         line = next((x for x in report.by_course if x.course_id == block.course), None)
         return Narrowed(line.counts if line else Counts(), line.events if line else 0, None)
-    sector = next((x.sector for x in report.by_sector if x.sector_id == block.sector), "")
-    lines = [
-        line
-        for line in report.rows
-        if line.sector == sector and block.course in (None, line.course_id)
-    ]
-    return Narrowed(sum((line.counts for line in lines), Counts()), None, None)
+    in_sector = next((x for x in report.by_sector if x.sector_id == block.sector), None)
+    if in_sector is None or block.course is None:
+        return Narrowed(in_sector.counts if in_sector else Counts(), None, None)
+    both = (x for x in report.rows if (x.sector, x.course_id) == (in_sector.sector, block.course))
+    return Narrowed(next((x.counts for x in both), Counts()), None, None)
 
 
 def _safe(number: Number, key: str) -> Number:
@@ -148,9 +146,12 @@ def _safe(number: Number, key: str) -> Number:
 
 
 def hidden_apart(numbers: Sequence[Number]) -> list[Number]:
-    """A column above its total: small numbers hidden, and if that is one only, the smallest other one too."""
+    """A column above its total: small numbers hidden, and if that is one only, the smallest other one too.
+
+    Where some are hidden already, the pattern of a protected edition has seen to it.
+    """
     shown = [without_small(number) for number in numbers]
-    if sum(number is HIDDEN for number in shown) == 1:
+    if HIDDEN not in numbers and shown.count(HIDDEN) == 1:
         others = [(n, i) for i, n in enumerate(shown) if isinstance(n, int) and n > 0]
         if others:
             shown[min(others)[1]] = HIDDEN
@@ -164,22 +165,26 @@ def table(block: Block, readings: Readings) -> Shown:
 
 
 def chart(block: Block, readings: Readings) -> Shown | None:
-    """Attendances, most first; None with fewer than two lines, or one that is hidden."""
+    """Attendances, most first, without hidden ones; None with fewer than two to compare."""
     now = readings.now
     lines = now.by_sector if block.of == ChartOf.SECTOR else now.by_course
-    named = [(_name(line), line.counts.attended) for line in lines if line.counts.attended]
-    shown = hidden_apart([number for _, number in named])
-    if len(named) < 2 or HIDDEN in shown:
+    shown = hidden_apart([line.counts.shown("attended") for line in lines])
+    pairs = zip(lines, shown, strict=True)
+    named = [(_name(line), n) for line, n in pairs if isinstance(n, int) and n]
+    total = now.totals.shown("attended")
+    if len(named) < 2 or not isinstance(total, int):
         return None
+    hidden = shown.count(HIDDEN)
+    left_out = f"; not drawn: {hidden} whose numbers are hidden" if hidden else ""
     named.sort(key=lambda pair: (-pair[1], pair[0]))
-    share = Rate(named[0][1], now.totals.attended)
+    share = Rate(named[0][1], total)
     return Shown(
         block.key,
         block.kind,
         title=f"{named[0][0]} attended most: {share.in_words}"
         if block.of == ChartOf.SECTOR
         else f"Most came to {named[0][0]}: {share.in_words}",
-        subtitle=f"{ChartOf(block.of).label}, {now.period}",
+        subtitle=f"{ChartOf(block.of).label}, {now.period}{left_out}",
         bars=named,
         columns=("Sector" if block.of == ChartOf.SECTOR else "Course", "Attended"),
     )
@@ -187,10 +192,10 @@ def chart(block: Block, readings: Readings) -> Shown | None:
 
 def _by_sector(block: Block, readings: Readings) -> Shown:
     now, before = readings.now, readings.before
-    of_before = {line.sector_id: line.counts.attended for line in before.by_sector}
-    attended = hidden_apart([line.counts.attended for line in now.by_sector])
+    of_before = {line.sector_id: line.counts.shown("attended") for line in before.by_sector}
+    attended = hidden_apart([line.counts.shown("attended") for line in now.by_sector])
     earlier = hidden_apart([of_before.get(line.sector_id, 0) for line in now.by_sector])
-    total = now.totals.attended
+    total = now.totals.shown("attended")
     rows = [
         (
             line.sector,
@@ -200,13 +205,13 @@ def _by_sector(block: Block, readings: Readings) -> Shown:
         )
         for line, number, then in zip(now.by_sector, attended, earlier, strict=True)
     ]
-    then_all = _words(before.totals.attended) if before.events_held else ""
+    then_all = _words(before.totals.shown("attended")) if before.events_held else ""
     return _shown(
         block,
         "By sector",
         ("Sector", "Attended", "Share of attendances", "Attended the year before"),
         rows,
-        ("All", _words(total), Rate(total, total).percent, then_all) if rows else (),
+        ("All", _words(total), _share(total, total), then_all) if rows else (),
         hides=[*attended, *earlier],
     )
 
@@ -220,7 +225,7 @@ def _by_events(
 ) -> Shown:
     now = readings.now
     lines = lines_of(now)
-    attended = hidden_apart([line.counts.attended for line in lines])
+    attended = hidden_apart([line.counts.shown("attended") for line in lines])
     rows = [
         (
             _name(line),
@@ -236,8 +241,8 @@ def _by_events(
         "All",
         f"{now.events_held:,}",
         _words(totals.places_available),
-        _words(totals.attended),
-        Rate(totals.attended, totals.places_available).percent,
+        _words(totals.shown("attended")),
+        _share(totals.shown("attended"), totals.places_available),
     )
     note = "" if adds_up else "A course with two topics stands in both lines: do not add them up."
     return _shown(

@@ -47,7 +47,7 @@ def _of_attendance(report: AttendanceReport) -> Iterator[str]:
             f"{plural(missing, 'event')} of this year {have} taken place without a completed register, and "
             f"{'is' if missing == 1 else 'are'} in no figure."
         )
-    if not report.totals.adds_up:
+    if not report.totals.hidden and not report.totals.adds_up:
         yield "A completed register has people without a mark, so that its figures do not add up."
     if unpriced := report.room_hire.events_without_figure:
         yield f"The cost of the room is not written down for {plural(unpriced, 'event')}."

@@ -70,7 +70,7 @@ def checks(
             made.append(_sum_of(each, parts))
         if each.own:
             made.append(_beside_ours(each, readings))
-        elif each.unit in OF_PEOPLE and each.value > readings.now.totals.attended:
+        elif each.unit in OF_PEOPLE and each.value > (readings.own("attended") or 0):
             made.append(_more_than_all(each, readings))
     return [check for check in made if check is not None]
 
@@ -106,7 +106,7 @@ def _beside_ours(figure: StatedFigure, readings: "Readings") -> Check | None:
 def _more_than_all(figure: StatedFigure, readings: "Readings") -> Check:
     return Check(
         what=f"{figure.label}: beside all attendances in our registers",
-        ours=f"{readings.now.totals.attended:,}",
+        ours=f"{readings.own('attended') or 0:,.0f}",
         theirs=in_words(figure),
         agrees=False,
         note="More than all of ours: counted on another base, so the two must not be added up.",

@@ -6,7 +6,7 @@ from evaluations import page
 from evaluations.choices import Wave
 from evaluations.models import Finding, LearningNeed
 from people.models import Board
-from reports.attendance.reading import RoomHire
+from reports.attendance.reading import AttendanceReport, RoomHire
 from reports.periods import Period
 from reports.small import without_small
 from reports.values import HIDDEN, plural, pounds
@@ -28,21 +28,25 @@ def overview(readings: Readings) -> list[str]:
     if not now.events_held:
         return ["No register of this year is completed yet."]
     used = now.rates(now.totals)["seats_used"]
-    most = sorted(now.by_sector, key=lambda line: (-line.counts.attended, line.sector))[:2]
+    known = [(line.counts.shown("attended"), line.sector) for line in now.by_sector]
+    numbers = [(n, s) for n, s in known if isinstance(n, int) and without_small(n) is not HIDDEN]
+    most = sorted(numbers, key=lambda pair: (-pair[0], pair[1]))[:2]
     said = [
         f"{plural(now.events_held, 'event')} of {plural(len(now.by_course), 'course')} offered "
         f"{plural(now.totals.places_available or 0, 'place')}, and "
-        f"{plural(now.totals.attended, 'attendance')} used {used.percent} of them. An attendance is one "
+        f"{attendances(now)} used {used.percent or used.in_words} of them. An attendance is one "
         "person at one event; attending is not yet doing anything differently."
     ]
-    told = [
-        f"{line.sector} ({line.counts.attended:,})"
-        for line in most
-        if without_small(line.counts.attended) is not HIDDEN
-    ]
+    told = [f"{sector} ({number:,})" for number, sector in most]
     if len(told) == 2:
         said.append(f"Most attendances came from {told[0]} and {told[1]}.")
     return said
+
+
+def attendances(report: AttendanceReport) -> str:
+    """ "936 attendances"; "c attendances" where that is hidden."""
+    number = report.totals.shown("attended")
+    return plural(number, "attendance") if isinstance(number, int) else f"{HIDDEN} attendances"
 
 
 def year_on_year(readings: Readings) -> list[str]:
@@ -52,8 +56,8 @@ def year_on_year(readings: Readings) -> list[str]:
         return ["No registers of the year before are held here, so that nothing can be compared."]
     this, last = now.rates(now.totals)["seats_used"], before.rates(before.totals)["seats_used"]
     said = [
-        f"There were {plural(now.totals.attended, 'attendance')} at {plural(now.events_held, 'event')}, "
-        f"against {before.totals.attended:,} at {before.events_held:,} the year before.",
+        f"There were {attendances(now)} at {plural(now.events_held, 'event')}, "
+        f"against {attendances(before)} at {before.events_held:,} the year before.",
         f"Places used: {this.in_words}, against {last.in_words} the year before.",
     ]
     hire = _hire_compared(now.room_hire, before.room_hire)

@@ -98,7 +98,8 @@ class Command(BaseCommand):
 
     def checks(self, options: dict[str, Any]) -> None:
         board = _board(options["board"])
-        readings = readings_of(board, financial_year(options["year"]))
+        today = timezone.localdate()
+        readings = readings_of(board, financial_year(options["year"]), today=today)
         try:
             with options["file"].open(encoding="utf-8-sig", newline="") as file:
                 lines = held(file, readings.own, is_ours=lambda source: board.short_name in source)

@@ -1,0 +1,71 @@
+"""The registers of an annual report with small numbers hidden.
+
+A year that is over is read through the pattern of its protected edition (docs/decisions/0011-small-numbers.md), the
+same as every report that leaves the office. Before it is worked out, `figures` hides small numbers by itself.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+
+from people.models import Board
+from reports.attendance.lines import Line, subtotals
+from reports.attendance.reading import AttendanceReport, attendance
+from reports.disclosure.family import ALL, ATTENDED, YEAR
+from reports.measures.attendance import Counts
+from reports.periods import Period, financial_year, quarter_of
+from reports.protected.cube import COLUMNS
+from reports.protected.reading import EVERYTHING, NoEdition, Shown, period_name, shown
+
+
+def registers(board: Board, days: Period, *, today: dt.date) -> AttendanceReport:
+    """The registers of some days; `rows` are sector × course."""
+    exact = attendance(board, days.from_, days.to)
+    report = replace(exact, rows=subtotals(exact.rows, "sector", "course", "course_id"))
+    if days != financial_year(days.from_.year) or days.to >= today:
+        return report
+    try:
+        pattern = shown(board, days.from_.year, today=today)
+    except NoEdition:
+        return report
+    return _hidden(report, pattern) if YEAR in pattern.periods else report
+
+
+def _hidden(report: AttendanceReport, pattern: Shown) -> AttendanceReport:
+    sectors = {line.sector: line.sector_id for line in report.by_sector}
+
+    def line(found: Line, about: str, *columns: str, period: str = YEAR) -> Line:
+        counts = pattern.counts([about], period, columns or COLUMNS.of)
+        return replace(found, counts=counts.with_places(found.counts.places_available))
+
+    def lines(found: Iterable[Line], kind: str, id_: str) -> tuple[Line, ...]:
+        return tuple(
+            line(each, f"{kind}:{getattr(each, id_)}") if getattr(each, id_) else _unknown(each)
+            for each in found
+        )
+
+    total = pattern.counts([ALL], YEAR, COLUMNS.of)
+    return replace(
+        report,
+        totals=total.with_places(report.totals.places_available),
+        by_sector=lines(report.by_sector, "sector", "sector_id"),
+        by_course=lines(report.by_course, "course", "course_id"),
+        by_topic=lines(report.by_topic, "topic", "topic_id"),
+        by_level=lines(report.by_level, "level", "level_id"),
+        by_delivery=lines(report.by_delivery, "delivery", "delivery_id"),
+        by_quarter=tuple(
+            line(each, ALL, period=period_name(quarter_of(each.starts_on)) or YEAR)
+            for each in report.by_quarter
+            if each.starts_on
+        ),
+        rows=tuple(
+            line(each, f"sector:{sectors[each.sector]}/course:{each.course_id}", ATTENDED)
+            for each in report.rows
+        ),
+    )
+
+
+def _unknown(line: Line) -> Line:
+    """What has no level or way of learning is no group of the pattern."""
+    counts = Counts(hidden=EVERYTHING).with_places(line.counts.places_available)
+    return replace(line, counts=counts)
