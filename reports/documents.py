@@ -93,7 +93,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """A section: its words, figures, sum, charts and tables, in this order."""
+    """A section: its words, figures, sum, charts and tables, in this order.
+
+    One that `stands_alone` is shown even where the period has no figures of its own.
+    """
 
     title: str = ""
     text: Sequence[str] = ()
@@ -101,6 +104,7 @@ class Part:
     steps: Sequence[Step] = ()
     charts: Sequence[Bars] = ()
     tables: Sequence[Table] = ()
+    stands_alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """The attendance report as a document: sentences, key figures, charts, tables."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from bookings.history.queries import PublishedYear
 from reports.documents import Bars, Document, Figure, Part, Step, Table
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS, IDENTITY, MEASURES, RATES, in_words
 from reports.measures.definitions import Measure
@@ -9,6 +11,7 @@ from reports.values import HIDDEN, Kind, Rate, Value, plural, pounds
 from reports.values import in_words as in_words_of
 
 from .machine import as_data
+from .published import published_part
 from .reading import AttendanceReport, RoomHire
 from .tables import of_chart, tables
 
@@ -29,7 +32,8 @@ PROTECTED_NOTE = (
 )
 
 
-def document(report: AttendanceReport) -> Document:
+def document(report: AttendanceReport, published: Sequence[PublishedYear] = ()) -> Document:
+    """`published` is what the board printed of earlier years."""
     made = tables(report)
     if report.is_protected:
         made = {key: _protected(report, table) for key, table in made.items()}
@@ -40,7 +44,7 @@ def document(report: AttendanceReport) -> Document:
         period=report.period,
         made_at=report.generated_at,
         headline=headline(report),
-        parts=_parts(report, made),
+        parts=(*_parts(report, made), *filter(None, [published_part(published)])),
         definitions=(*MEASURES, _identity()),
         filters=report.filters.in_words(),
         facts=_facts(report),

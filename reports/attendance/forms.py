@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from bookings.history.queries import published_years
 from courses.choices import Delivery
 from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
@@ -74,10 +75,10 @@ class AttendanceForm(FiltersForm):
     def document(self, *, for_file: bool = False) -> Document:
         days, filters = self.period(), self.filters()
         if self.is_protected:
-            return document(answer(self.board, days, filters, today=self.today, finest=for_file))
-        return document(
-            attendance(self.board, days.from_, days.to, filters=filters, finest=for_file)
-        )
+            found = answer(self.board, days, filters, today=self.today, finest=for_file)
+        else:
+            found = attendance(self.board, days.from_, days.to, filters=filters, finest=for_file)
+        return document(found, published_years(self.board))
 
 
 def _choice_of(label: str, queryset: QuerySet[Any], *, any_label: str) -> forms.ModelChoiceField:

@@ -100,6 +100,7 @@ class ShownPart:
     steps: Sequence[Step]
     charts: Sequence[ShownChart]
     tables: Sequence[ShownTable]
+    stands_alone: bool
 
 
 def shown_parts(document: Document, links: Links = NO_LINKS) -> list[ShownPart]:
@@ -112,6 +113,7 @@ def shown_parts(document: Document, links: Links = NO_LINKS) -> list[ShownPart]:
             part.steps,
             [ShownChart(bars, shown_table(bars.table)) for bars in part.charts],
             [shown_table(t, links) for t in part.tables if t.on_page and t.rows],
+            part.stands_alone,
         )
         for part in document.parts
     ]

@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import re
 
@@ -7,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
+from bookings.choices import PublishedMeasure
+from bookings.models import PublishedFigure
 from courses.choices import EventState
 from courses.models import Event
 from people.choices import Role
@@ -269,5 +272,23 @@ def test_same_number_of_queries_for_any_size(reader, board, size, django_assert_
         overdue = EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
         assert overdue.state == EventState.PUBLISHED
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         reader.get(PAGE + YEAR)
+
+
+def test_years_published_before_stand_apart_with_what_does_not_add_up(reader, board):
+    for label, value in (("", 1547), ("Council", 785), ("Others", 759)):
+        PublishedFigure.objects.create(
+            board=board,
+            measure=PublishedMeasure.ATTENDANCE,
+            starts_on=dt.date(2014, 4, 1),
+            ends_on=dt.date(2015, 3, 31),
+            label=label,
+            value=value,
+            source="Training report 2014-15",
+        )
+
+    page = text(reader.get(PAGE + YEAR))
+
+    assert "Attended, as published in earlier years" in page
+    assert "1 April 2014 to 31 March 2015 1,547 1,544 -3" in page
