@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure.family import QUARTERS
+from reports.disclosure.family import QUARTERS, Year
 from reports.disclosure.pattern import hidden_cells
 
 from .attacker import Attacker, differences, family, value
-from .years import drawn_year
+from .years import COLUMNS, UNITS, drawn_year
 
 seeds = st.integers(0, 10_000)
 
@@ -48,6 +48,17 @@ def test_hiding_small_figures_alone_would_give_them_back():
     recovered = [cell for cell in small[:25] if len(attacker.values_of(cell)) == 1]
     assert len(recovered) > 5
     assert differences(attacker) != []
+
+
+def test_where_nothing_else_helps_all_of_the_period_is_hidden():
+    unit = UNITS[0]
+    counts = {(unit, 1, "Q1", "came"): 1, (unit, 1, "Q1", "no_show"): 1}
+    year = Year(COLUMNS, counts, roles={"1": 1}, places={(1, "Q1"): 2})
+
+    attacker = Attacker(year, hidden_cells(year))
+
+    assert {cell.period for cell in attacker.shown()}.isdisjoint({"Q1", "year"})
+    assert all(len(attacker.values_of(cell)) >= 3 for cell in attacker.small_and_hidden())
 
 
 @settings(max_examples=2, deadline=None)
