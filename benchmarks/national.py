@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bookings.models import Booking
 from courses.choices import EventState
-from courses.models import Event
+from courses.models import Course, Event
 from people.models import Agency, Board, Person
 from reports.attendance.document import document
 from reports.attendance.reading import attendance
@@ -24,6 +24,7 @@ BOARDS, YEARS, EVENTS_A_YEAR, BOOKINGS_AN_EVENT = 153, 20, 82, 20
 FIRST_YEAR = 2004
 AGENCIES_A_BOARD, COURSES_A_BOARD, PEOPLE = 30, 30, 400_000
 ROUNDS = 3
+MILLION = 1_000_000
 FIRST_SECTOR = "(SELECT min(id) FROM people_sector)"
 FLOOR = """
 SELECT b.sector_id, b.agency_id, e.course_id, b.state, b.outcome, b.origin, b.cancelled_late, COUNT(*)
@@ -98,81 +99,41 @@ def _statements(years: int) -> list[tuple[type[Model], dict[str, str], str]]:
 
     Board n owns agencies and courses n × 30 … n × 30 + 29, all ids counted from a million.
     """
-    million = 1_000_000
-    board, agency = f"{million} + n", f"{million} + n"
     events = BOARDS * years * EVENTS_A_YEAR
-    day = f"'{FIRST_YEAR}-04-02 09:30+00'::timestamptz + (n / {BOARDS}) * interval '4.45 days'"
+    counted = {
+        Board: BOARDS,
+        Agency: BOARDS * AGENCIES_A_BOARD,
+        Course: BOARDS * COURSES_A_BOARD,
+        Person: PEOPLE,
+        Event: events,
+        Booking: events * BOOKINGS_AN_EVENT,
+    }
     return [
-        (
-            Board,
-            {
-                "id": board,
-                "name": "'Board ' || n",
-                "slug": "'b' || n",
-                "site_id": "NULL",
-                "staff_group_id": "NULL",
-            },
-            f"generate_series(0, {BOARDS - 1}) n",
-        ),
-        (
-            Agency,
-            {
-                "id": agency,
-                "name": "'National agency ' || n",
-                "sector_id": f"{FIRST_SECTOR} + n % 10",
-            },
-            f"generate_series(0, {BOARDS * AGENCIES_A_BOARD - 1}) n",
-        ),
-        (
-            world.Course,
-            {
-                "id": f"{million} + n",
-                "board_id": f"{million} + n / {COURSES_A_BOARD}",
-                "code": "'N' || n",
-                "title": "'National course ' || n",
-                "slug": "'n' || n",
-            },
-            f"generate_series(0, {BOARDS * COURSES_A_BOARD - 1}) n",
-        ),
-        (
-            Person,
-            {
-                "id": f"{million} + n",
-                "full_name": "'Person ' || n",
-                "email": "'p' || n || '@x.example'",
-            },
-            f"generate_series(0, {PEOPLE - 1}) n",
-        ),
-        (
-            Event,
-            {
-                "id": f"{million} + n",
-                "board_id": f"{million} + n % {BOARDS}",
-                "course_id": f"{million} + (n % {BOARDS}) * {COURSES_A_BOARD} + "
-                f"(n / {BOARDS}) % {COURSES_A_BOARD}",
-                "starts_at": day,
-                "ends_at": f"{day} + interval '6 hours'",
-            },
-            f"generate_series(0, {events - 1}) n",
-        ),
-        (
-            Booking,
-            _of_bookings(million),
-            f"generate_series(0, {events * BOOKINGS_AN_EVENT - 1}) n",
-        ),
+        (model, {"id": f"{MILLION} + n", **COLUMNS[model]}, f"generate_series(0, {rows - 1}) n")
+        for model, rows in counted.items()
     ]
 
 
-def _of_bookings(million: int) -> dict[str, str]:
+def _of_events() -> dict[str, str]:
+    day = f"'{FIRST_YEAR}-04-02 09:30+00'::timestamptz + (n / {BOARDS}) * interval '4.45 days'"
+    return {
+        "board_id": f"{MILLION} + n % {BOARDS}",
+        "course_id": f"{MILLION} + (n % {BOARDS}) * {COURSES_A_BOARD} + (n / {BOARDS}) % "
+        f"{COURSES_A_BOARD}",
+        "starts_at": day,
+        "ends_at": f"{day} + interval '6 hours'",
+    }
+
+
+def _of_bookings() -> dict[str, str]:
     event = f"(n / {BOOKINGS_AN_EVENT})"
     agency = f"({event} % {BOARDS}) * {AGENCIES_A_BOARD} + (n * 7 + n / 11) % {AGENCIES_A_BOARD}"
     cancelled, away = "n % 12 = 0", "n % 15 = 1"
     return {
-        "id": f"{million} + n",
         "reference": "'N' || n",
-        "person_id": f"{million} + (n * 31) % {PEOPLE}",
-        "event_id": f"{million} + {event}",
-        "agency_id": f"{million} + {agency}",
+        "person_id": f"{MILLION} + (n * 31) % {PEOPLE}",
+        "event_id": f"{MILLION} + {event}",
+        "agency_id": f"{MILLION} + {agency}",
         "sector_id": f"{FIRST_SECTOR} + ({agency}) % 10",
         "state": f"CASE WHEN {cancelled} THEN 'cancelled' ELSE 'booked' END",
         "outcome": f"CASE WHEN {cancelled} THEN '' WHEN {away} THEN 'no_show' ELSE 'attended' END",
@@ -181,6 +142,26 @@ def _of_bookings(million: int) -> dict[str, str]:
         "request_key": "NULL",
         "replaces_id": "NULL",
     }
+
+
+COLUMNS: dict[type[Model], dict[str, str]] = {
+    Board: {
+        "name": "'Board ' || n",
+        "slug": "'b' || n",
+        "site_id": "NULL",
+        "staff_group_id": "NULL",
+    },
+    Agency: {"name": "'National agency ' || n", "sector_id": f"{FIRST_SECTOR} + n % 10"},
+    Course: {
+        "board_id": f"{MILLION} + n / {COURSES_A_BOARD}",
+        "code": "'N' || n",
+        "title": "'National course ' || n",
+        "slug": "'n' || n",
+    },
+    Person: {"full_name": "'Person ' || n", "email": "'p' || n || '@x.example'"},
+    Event: _of_events(),
+    Booking: _of_bookings(),
+}
 
 
 def _copy(cursor: object, model: type[Model], columns: dict[str, str], rows: str) -> None:

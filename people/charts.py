@@ -25,6 +25,19 @@ WIDE, NARROW = 620, 270
 BAR_STEP, NARROW_STEP = 34, 54
 KEPT_SECONDS = 30 * 24 * 60 * 60
 Spec = Mapping[str, Any]
+POINTED_BAR: Spec = {
+    "params": [{"name": "pointed", "select": {"type": "point", "on": "pointerover"}}],
+    "mark": {"type": "bar", "color": BAR, "height": 18},
+    "encoding": {
+        "opacity": {"condition": {"param": "pointed", "value": 1}, "value": 0.45},
+        "tooltip": [
+            {"field": "name", "title": "Bar"},
+            {"field": "label", "title": "Number"},
+            {"field": "detail", "title": "Share"},
+        ],
+    },
+}
+"""A bar that stands out and says its figures while somebody points at it."""
 SVG = "http://www.w3.org/2000/svg"
 
 
@@ -73,44 +86,15 @@ def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
 
     Names are made printable: a control character would end not the drawing but the whole server process.
     """
-    room_for_labels = 1.2 if narrow else 1.12
-    longest = max((bar.number for bar in data), default=0) or 1
-    names: dict[str, Any] = {"labelLimit": 260, "labelPadding": 10}
-    if narrow:
-        names = {"labelLimit": NARROW, "labelAlign": "left", "labelOffset": -20, "labelPadding": 0}
-    across = {
-        "field": "number",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [0, longest * room_for_labels], "nice": False},
-    }
-    down = {
-        "field": "name",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": {"domain": False, "ticks": False, "zindex": 1, **names},
-    }
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": NARROW if narrow else WIDE - 270,
         "height": {"step": NARROW_STEP if narrow else BAR_STEP},
         "background": "transparent",
         "data": {"values": [{**vars(bar), "name": printable(bar.name)} for bar in data]},
-        "encoding": {"y": down, "x": across},
+        "encoding": {"y": _down(narrow=narrow), "x": _across(data, narrow=narrow)},
         "layer": [
-            {
-                "params": [{"name": "pointed", "select": {"type": "point", "on": "pointerover"}}],
-                "mark": {"type": "bar", "color": BAR, "height": 18},
-                "encoding": {
-                    "opacity": {"condition": {"param": "pointed", "value": 1}, "value": 0.45},
-                    "tooltip": [
-                        {"field": "name", "title": "Bar"},
-                        {"field": "label", "title": "Number"},
-                        {"field": "detail", "title": "Share"},
-                    ],
-                },
-            },
+            POINTED_BAR,
             {
                 "mark": {"type": "text", "align": "left", "dx": 6, "color": INK, "fontSize": 14},
                 "encoding": {"text": {"field": "label"}},
@@ -122,6 +106,30 @@ def bar_spec(data: Sequence[Bar], *, narrow: bool = False) -> dict[str, Any]:
             "view": {"stroke": None},
             "axis": {"labelColor": INK, "labelFontSize": 14},
         },
+    }
+
+
+def _across(data: Sequence[Bar], *, narrow: bool) -> dict[str, Any]:
+    room_for_labels = 1.2 if narrow else 1.12
+    longest = max((bar.number for bar in data), default=0) or 1
+    return {
+        "field": "number",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [0, longest * room_for_labels], "nice": False},
+    }
+
+
+def _down(*, narrow: bool) -> dict[str, Any]:
+    names: dict[str, Any] = {"labelLimit": 260, "labelPadding": 10}
+    if narrow:
+        names = {"labelLimit": NARROW, "labelAlign": "left", "labelOffset": -20, "labelPadding": 0}
+    return {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"domain": False, "ticks": False, "zindex": 1, **names},
     }
 
 

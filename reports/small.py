@@ -5,6 +5,7 @@ set against the first. Numbers of people from 1 to 4 are hidden, and so is a sha
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from .attendance.forms import FiltersForm
@@ -12,6 +13,7 @@ from .periods import NamedPeriod, Period, financial_year, financial_year_of
 from .values import HIDDEN, Number, Rate
 
 SMALLEST_SHOWN = 5
+HIDDEN_RATE = Rate(HIDDEN, HIDDEN)
 PROTECTED = (
     "Numbers of people from 1 to 4 are hidden, and shown as c; so is what would give one away. Other days, and "
     "other lines that count people, are for the training team."
@@ -72,5 +74,35 @@ def rate_without_small(rate: Rate) -> Rate:
         return rate
     part, whole = int(rate.numerator or 0), int(rate.denominator or 0)  # type: ignore[arg-type]
     if any(is_small(number) for number in (part, whole, abs(whole - part))):
-        return Rate(HIDDEN, HIDDEN)
+        return HIDDEN_RATE
     return rate
+
+
+def column_without_small(rates: Sequence[Rate], total: Rate) -> tuple[list[Rate], Rate]:
+    """The rates of a column and their total, so that no hidden one is the total less the others.
+
+    Hidden lines are two or more, and together not small; the smallest others are hidden with them. Where none
+    are left to hide, the total is hidden as well.
+    """
+    hidden = {at for at, rate in enumerate(rates) if rate_without_small(rate).is_hidden}
+    others = sorted(
+        (at for at, rate in enumerate(rates) if at not in hidden and rate.denominator),
+        key=lambda at: (_number(rates[at].denominator), at),
+    )
+    while hidden and _gives_one_away([rates[at] for at in hidden]):
+        if not others:
+            return [HIDDEN_RATE if at in hidden else r for at, r in enumerate(rates)], HIDDEN_RATE
+        hidden.add(others.pop(0))
+    shown = [HIDDEN_RATE if at in hidden else rate for at, rate in enumerate(rates)]
+    return shown, rate_without_small(total)
+
+
+def _gives_one_away(rates: Sequence[Rate]) -> bool:
+    """Whether the sum of these, which anybody can work out, says too much of one of them."""
+    part = sum(_number(rate.numerator) for rate in rates)
+    whole = sum(_number(rate.denominator) for rate in rates)
+    return len(rates) < 2 or any(is_small(number) for number in (part, whole, whole - part))
+
+
+def _number(number: Number) -> int:
+    return number if isinstance(number, int) else 0

@@ -1,6 +1,7 @@
 """Evaluation response as a document."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -9,6 +10,7 @@ from evaluations.response import Response
 from reports.columns import columns_of, texts
 from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import evaluation as measures
+from reports.small import column_without_small, notes_for
 from reports.values import Kind, Rate, Value
 
 from .reading import EvaluationReport, OfCourse
@@ -22,22 +24,24 @@ NOT_A_YEAR = (
 
 
 def document(report: EvaluationReport, *, is_protected: bool = False) -> Document:
-    totals = values(report.total)
+    totals, rows = values(report.total), [_row(each) for each in report.by_course]
+    if is_protected:
+        rows, totals = _without_small(rows, totals)
     return Document(
         kind=KIND,
         title="Evaluation response",
         boards=report.boards,
         period=report.period,
         made_at=report.made_at,
-        headline=headline(report),
+        headline=headline(totals),
         parts=(
-            Part("Who answered", figures=_figures(totals), charts=_chart(report)),
-            Part(tables=_by_course(report, totals)),
+            Part("Who answered", figures=_figures(totals), charts=_chart(report, totals)),
+            Part(tables=_by_course(report, rows, totals)),
         ),
         definitions=measures.MEASURES,
         filters=report.filters.in_words(),
         facts=[(measure.label, totals[measure.key]) for measure in measures.OF_WAVE.values()],
-        notes=() if report.is_year else (NOT_A_YEAR,),
+        notes=(*notes_for(is_protected), *(() if report.is_year else (NOT_A_YEAR,))),
         is_empty=not report.by_course,
         is_invented=report.is_invented,
         is_protected=is_protected,
@@ -45,12 +49,14 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
     )
 
 
-def headline(report: EvaluationReport) -> str:
+def headline(totals: Mapping[str, Value]) -> str:
     """The last form that people themselves were asked to fill in, then the first."""
+    asked = ((Wave.END, "at the end"), (Wave.LATER, "three months later"))
+    rates = [(totals[measures.OF_WAVE[wave].key], words) for wave, words in asked]
     said = [
-        f"{_rate(report.total[wave]).in_words} {words}"
-        for wave, words in ((Wave.END, "at the end"), (Wave.LATER, "three months later"))
-        if wave in report.total and report.total[wave].invited
+        f"{rate.in_words} {words}"
+        for rate, words in rates
+        if isinstance(rate, Rate) and rate.value is not None
     ]
     return f"Forms sent in: {' and '.join(said)}." if said else "No form at the end has closed yet."
 
@@ -75,9 +81,28 @@ def _figures(totals: Mapping[str, Value]) -> list[Figure]:
     ]
 
 
-def _by_course(report: EvaluationReport, totals: dict[str, Value]) -> list[Table]:
+def _without_small(
+    rows: Sequence[Row], totals: dict[str, Value]
+) -> tuple[list[Row], dict[str, Value]]:
+    """The responses of courses and of all without what readers outside the office may not learn, wave by wave."""
+    kept = [dict(row.values) for row in rows]
+    shown = dict(totals)
+    for key in (column.key for column in WAVES):
+        rates = [_as_rate(values[key]) for values in kept]
+        hidden, shown[key] = column_without_small(rates, _as_rate(totals[key]))
+        for values, rate in zip(kept, hidden, strict=True):
+            values[key] = rate
+    return [replace(row, values=values) for row, values in zip(rows, kept, strict=True)], shown
+
+
+def _as_rate(value: Value) -> Rate:
+    return value if isinstance(value, Rate) else Rate(None, None)
+
+
+def _by_course(
+    report: EvaluationReport, rows: Sequence[Row], totals: dict[str, Value]
+) -> list[Table]:
     names = texts(course="Course", code="Course code")
-    rows = [_row(each) for each in report.by_course]
     paired = [row for row, each in zip(rows, report.by_course, strict=True) if each.pairs]
     waves = tuple(column.key for column in WAVES)
     pairs = tuple(column.key for column in PAIRS)
@@ -93,13 +118,17 @@ def _row(each: OfCourse) -> Row:
     return Row(each.course.title, found, {"course": str(each.course.pk)})
 
 
-def _chart(report: EvaluationReport) -> list[Bars]:
-    """Forms sent in, wave by wave; none with fewer than two waves."""
+def _chart(report: EvaluationReport, totals: Mapping[str, Value]) -> list[Bars]:
+    """Forms sent in, wave by wave; none with fewer than two waves, or with one that is hidden."""
     held = [wave for wave in measures.OF_WAVE if wave in report.total]
-    if len(held) < 2:
+    rates = {
+        wave: rate
+        for wave in held
+        if isinstance(rate := totals[measures.OF_WAVE[wave].key], Rate) and not rate.is_hidden
+    }
+    if len(rates) < 2 or len(rates) < len(held):
         return []
     share = Column("sent", "Sent in", Kind.RATE, of=measures.INVITED)
-    rates = {wave: _rate(report.total[wave]) for wave in held}
     most = max(held, key=lambda wave: rates[wave].value or 0)
     twin = Table(
         "waves",
