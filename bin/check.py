@@ -25,7 +25,12 @@ PYTHON = str(BIN / "python")
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--durations=20"]
 ON_POSTGRESQL = "not browser and not pages"
 ON_SQLITE = "not browser and not postgresql and not entrance and not once"
-PURE = ("tests/bookings/policy", "tests/evaluations/analysis", "tests/evaluations/statistics")
+PURE = (
+    "tests/bookings/policy",
+    "tests/evaluations/analysis",
+    "tests/evaluations/statistics",
+    "tests/reports/disclosure",
+)
 NOT_PURE = [f"--ignore={path}" for path in PURE]
 COVERAGE = ["--cov", "--cov-report="]
 SQLITE = LOGS / "tests.sqlite3"

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIServer
 from django.db import connection, transaction
 from django.template import engines
 from hypothesis import settings
@@ -37,6 +38,9 @@ CHROMIUM = shutil.which("chromium")
 # Thousands of tests keep millions of objects, and each migration makes models by the hundred: looking through all of
 # them for garbage as often as Python does by itself took a third of the time.
 gc.set_threshold(50_000, 20, 20)
+
+# Races connect by the dozen in the same moment; Django's test server keeps ten waiting and turns the others away.
+WSGIServer.request_queue_size = 128
 
 
 def _commits(item: pytest.Item) -> bool:

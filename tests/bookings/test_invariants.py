@@ -190,7 +190,7 @@ def test_published_event_without_date_is_found(coming, no_checks):
 def test_check_reads_only_in_a_fixed_number_of_queries(
     completed, coming, django_assert_num_queries
 ):
-    with django_assert_num_queries(42) as captured:
+    with django_assert_num_queries(43) as captured:
         check_all()
 
     assert not any(q["sql"].startswith(("INSERT", "UPDATE", "DELETE")) for q in captured)

@@ -17,7 +17,7 @@ from .scenes import NAMELESS, NOW, OFFERS, PAID, RECORDED, START, book, policy, 
 
 pytestmark = pytest.mark.django_db
 HOUR = dt.timedelta(hours=1)
-READS = 45
+READS = 46
 LATE = NOW + dt.timedelta(days=20)
 ABOUT_MAIL = {each.__name__ for each in notices_invariants.INVARIANTS}
 HALF = {

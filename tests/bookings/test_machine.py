@@ -32,8 +32,8 @@ from .scenes import APPLY, CONFIRM, NOW, OFFERS, RECORDED, START, book, policy, 
 ABOVE = ("bookings", "evaluations", "reports", "cms", "config")
 """The apps that know bookings. `actions/moving.py` alone may write the state of one."""
 WRITER = "bookings/actions/moving.py"
-NOT_BOOKINGS = ("charge",)
-"""What else has a state and is changed by the actions of this floor."""
+NOT_BOOKINGS = ("charge", "slot")
+"""What else has a state: charges, and the texts of an annual report."""
 
 
 @pytest.fixture
