@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from courses.choices import Delivery
 from courses.models import Course, Event, Topic
-from reports.measures.attendance import Counts
+from reports.measures.attendance import Counts, summed
 from reports.periods import quarter_of
 
 from .lines import Line, total
@@ -44,7 +44,7 @@ class OfEvents:
 
     def line(self, events: Sequence[Held], named: Line) -> Line:
         """`named`, with the counts, places and number of `events`."""
-        counts = sum((self.counts.get(event.id, Counts()) for event in events), Counts())
+        counts = summed(self.counts[event.id] for event in events if event.id in self.counts)
         return replace(named, counts=counts.with_places(self.places(events)), events=len(events))
 
 
@@ -52,8 +52,9 @@ def held(completed: QuerySet[Event]) -> list[Held]:
     columns = ("pk", "course_id", "starts_at", "places", "room_hire_pence", "is_invented")
     known = completed.annotate(places=Case(When(capacity_is_known=True, then="capacity")))
     rows = known.order_by("starts_at", "pk").values_list(*columns)
+    here = timezone.get_current_timezone()
     return [
-        Held(pk, course_id, timezone.localtime(starts_at).date().replace(day=1), *rest)
+        Held(pk, course_id, starts_at.astimezone(here).date().replace(day=1), *rest)
         for pk, course_id, starts_at, *rest in rows
     ]
 
@@ -61,10 +62,11 @@ def held(completed: QuerySet[Event]) -> list[Held]:
 def by_course(events: OfEvents) -> tuple[Line, ...]:
     """Every course that ran, also one that nobody of a filtered agency came to: 1 query."""
     runs = _grouped(events.held)
-    courses = Course.objects.select_related("level").in_bulk(list(runs))
+    columns = ("pk", "title", "code", "level_id", "level__name", "delivery")
+    courses = Course.objects.filter(pk__in=runs).order_by().values_list(*columns)
     return tuple(
-        events.line(runs[course.pk], _of_course(course))
-        for course in sorted(courses.values(), key=lambda c: (c.title.casefold(), c.code))
+        events.line(runs[course[0]], _of_course(*course))
+        for course in sorted(courses, key=lambda course: (course[1].casefold(), course[2]))
     )
 
 
@@ -118,16 +120,18 @@ def _grouped(events: Iterable[Held]) -> dict[int, list[Held]]:
     return runs
 
 
-def _of_course(course: Course) -> Line:
+def _of_course(
+    pk: int, title: str, code: str, level_id: int | None, level: str | None, delivery: str
+) -> Line:
     return Line(
         Counts(),
-        course=course.title,
-        course_code=course.code,
-        course_id=course.pk,
-        level=course.level.name if course.level else "",
-        level_id=course.level_id,
-        delivery=Delivery(course.delivery).label,
-        delivery_id=course.delivery,
+        course=title,
+        course_code=code,
+        course_id=pk,
+        level=level or "",
+        level_id=level_id,
+        delivery=Delivery(delivery).label,
+        delivery_id=delivery,
     )
 
 

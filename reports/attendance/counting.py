@@ -10,6 +10,8 @@ from bookings.querysets import UNMARKED
 from reports.measures import attendance as measures
 from reports.measures.attendance import Counts
 
+NOBODY = Counts()
+
 
 def counted(bookings: QuerySet[Booking], *keys: str) -> Iterable[tuple[dict[str, Any], Counts]]:
     """One grouped query: `keys` and every count of bookings; groups of nothing but waiting people are
@@ -20,5 +22,5 @@ def counted(bookings: QuerySet[Booking], *keys: str) -> Iterable[tuple[dict[str,
     )
     for row in groups:
         counts = Counts(**{name: row[name] for name in wanted})
-        if counts != Counts():
+        if counts != NOBODY:
             yield row, counts

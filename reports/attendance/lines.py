@@ -1,10 +1,13 @@
 """The lines of the attendance report: counts, and what they are about."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
-from reports.measures.attendance import Counts
+from reports.measures.attendance import Counts, summed
 
 
 @dataclass(frozen=True)
@@ -35,21 +38,15 @@ class Line:
 
 
 def total(lines: Iterable[Line]) -> Counts:
-    return sum((line.counts for line in lines), Counts())
+    return summed(line.counts for line in lines)
 
 
-def subtotals(rows: Sequence[Line], *about: str) -> tuple[Line, ...]:
-    """One line for each combination of `about` (names of fields of a line), in the order of `rows`."""
-
-    def named(line: Line) -> Line:
-        return Line(Counts(), **{name: getattr(line, name) for name in about})
-
-    return _summed(rows, named)
-
-
-def _summed(rows: Sequence[Line], named: Callable[[Line], Line]) -> tuple[Line, ...]:
-    groups: dict[Line, Counts] = {}
+def subtotals(rows: Iterable[Line], *about: str) -> tuple[Line, ...]:
+    """One line for each combination of two or more `about` (names of fields of a line), in the order of `rows`."""
+    key_of = attrgetter(*about)
+    groups: dict[tuple[Any, ...], list[Counts]] = defaultdict(list)
     for row in rows:
-        key = named(row)
-        groups[key] = groups.get(key, Counts()) + row.counts
-    return tuple(replace(key, counts=counts) for key, counts in groups.items())
+        groups[key_of(row)].append(row.counts)
+    return tuple(
+        Line(summed(counts), **dict(zip(about, key, strict=True))) for key, counts in groups.items()
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -226,24 +226,22 @@ def _of_events(boards: Sequence[Board], period: Period, filters: Filters) -> OfE
 
 
 def _year_before(boards: Sequence[Board], period: Period, filters: Filters) -> YearBefore:
-    events = held(held_in(boards, period, filters))
+    events = held_in(boards, period, filters)
     attended = bookings_in(boards, period, filters).filter(ATTENDED)
-    columns = ("sector_id", "agency_id", "event__course_id")
-    agencies: Counter[tuple[int, int]] = Counter()
+    by_agency = attended.values_list("sector_id", "agency_id").annotate(Count("pk"))
+    agencies = {(sector, agency): number for sector, agency, number in by_agency}
     sectors: Counter[int] = Counter()
-    courses: Counter[int] = Counter()
-    for sector, agency, course, number in attended.values_list(*columns).annotate(Count("pk")):
-        agencies[sector, agency] += number
+    for (sector, _), number in agencies.items():
         sectors[sector] += number
-        courses[course] += number
+    hire = _room_hire_of(events, period)
     return YearBefore(
         period=period,
-        events_held=len(events),
+        events_held=hire.events,
         attended=sectors.total(),
         sectors=sectors,
         agencies=agencies,
-        courses=courses,
-        room_hire=_room_hire(events, period),
+        courses=dict(attended.values_list("event__course_id").annotate(Count("pk"))),
+        room_hire=hire,
     )
 
 
@@ -263,4 +261,17 @@ def _room_hire(events: Sequence[Held], period: Period) -> RoomHire:
         pence=sum(known) if known else None,
         events=len(events),
         events_without_figure=len(events) - len(known),
+    )
+
+
+def _room_hire_of(events: QuerySet[Event], period: Period) -> RoomHire:
+    """As `_room_hire`, by the database."""
+    found = events.aggregate(
+        events=Count("pk"), known=Count("room_hire_pence"), pence=Sum("room_hire_pence")
+    )
+    return RoomHire(
+        period=period,
+        pence=found["pence"],
+        events=found["events"],
+        events_without_figure=found["events"] - found["known"],
     )

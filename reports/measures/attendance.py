@@ -5,8 +5,9 @@ by a test. A rate always carries both its numbers: a real board once published "
 with 35 walk-ins inside the 304.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from django.db.models import Q
 
@@ -40,9 +41,7 @@ class Counts:
 
     def __add__(self, other: "Counts") -> "Counts":
         """Adds bookings; places are left unknown, because they belong to events."""
-        return Counts(
-            **{key: getattr(self, key) + getattr(other, key) for key in (*BOOKING_COUNTS, UNMARKED)}
-        )
+        return summed((self, other))
 
     def with_places(self, places: int | None) -> "Counts":
         return replace(self, places_available=places)
@@ -138,6 +137,16 @@ COUNTS: tuple[CountMeasure, ...] = (
 COUNT_KEYS = tuple(measure.key for measure in COUNTS)
 UNMARKED = "unmarked"
 BOOKING_COUNTS: Mapping[str, Q] = {m.key: m.counted for m in COUNTS if m.counted is not None}
+ADDED_UP = (*BOOKING_COUNTS, UNMARKED)
+"""In the order of the fields of `Counts` behind the places."""
+_numbers = attrgetter(*ADDED_UP)
+
+
+def summed(many: Iterable[Counts]) -> Counts:
+    """The bookings of several groups together; places are left unknown, because they belong to events."""
+    sums = map(sum, zip(*map(_numbers, many), strict=True))
+    return Counts(None, *sums)
+
 
 RATES: tuple[RateMeasure, ...] = (
     RateMeasure(

@@ -286,5 +286,5 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
         booked(held(CourseFactory(board=board)), AgencyFactory())
         EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         attendance(board, *YEAR)

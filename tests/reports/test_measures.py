@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from django.conf import settings
 
@@ -10,6 +12,7 @@ from reports.measures.attendance import (
     Counts,
     in_words,
     rates,
+    summed,
 )
 from reports.values import Rate
 
@@ -91,3 +94,10 @@ def test_documentation_is_in_step(measure):
 
     assert f"| {measure.label} | `{measure.key}` | {measure.sentence} |" in text
     assert IDENTITY in text
+
+
+def test_counts_are_added_up_field_by_field():
+    assert summed([PUBLISHED, replace(PUBLISHED, unmarked=2)]) == Counts(
+        booked=636, cancelled=58, no_show=40, walk_in=70, attended=608, unmarked=2
+    )
+    assert summed([]) == Counts()

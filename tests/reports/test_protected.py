@@ -285,7 +285,7 @@ def test_the_page_asks_the_same_number_of_queries_for_any_size(
     reader = enter(Role.SUBGROUP)
     reader.get(PAGE + WHOLE_YEAR)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         reader.get(PAGE + WHOLE_YEAR)
 
 

@@ -272,7 +272,7 @@ def test_same_number_of_queries_for_any_size(reader, board, size, django_assert_
         overdue = EventFactory(course__board=board, starts_at=held(CourseFactory()).starts_at)
         assert overdue.state == EventState.PUBLISHED
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         reader.get(PAGE + YEAR)
 
 
