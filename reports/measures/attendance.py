@@ -6,7 +6,7 @@ with 35 walk-ins inside the 304.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from django.db.models import Q
@@ -37,7 +37,7 @@ class Counts:
     walk_in: int = 0
     attended: int = 0
     unmarked: int = 0
-    hidden: frozenset[str] = frozenset()
+    hidden: frozenset[str] = field(default=frozenset(), kw_only=True)
 
     def __add__(self, other: "Counts") -> "Counts":
         """Adds bookings; places are left unknown, because they belong to events."""
