@@ -1,11 +1,12 @@
 """Events, places and demand as a document. Protected readers see events by course, people of the whole board."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.columns import columns_of, texts
 from reports.documents import Column, Document, Figure, Part, Row, Step, Table
 from reports.measures import events as measures
-from reports.small import notes_for, rate_without_small, without_small
+from reports.small import HIDDEN_RATE, notes_for, rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
 
 from .reading import Demand, EventsReport, Middle, Places
@@ -16,15 +17,27 @@ PEOPLE = columns_of(measures.OF_PEOPLE)
 EVENTS_ON_PAGE = ("planned", "held", "events_cancelled", "viable")
 PEOPLE_ON_PAGE = ("filled", "seats_used", "unmet_rate")
 FROM_PEOPLE = frozenset(column.key for column in PEOPLE) - {measures.PLACES.key}
+FROM_ATTENDANCE: dict[str, Value] = {
+    "attended": HIDDEN,
+    "average": HIDDEN,
+    "filled": HIDDEN_RATE,
+    "seats_used": HIDDEN_RATE,
+}
 ELEARNING = (
     "The board links to this e-learning. Providers keep who completed it; no completion is recorded here, so there "
     "is no figure.",
 )
 
 
-def document(report: EventsReport, *, is_protected: bool = False) -> Document:
+def document(
+    report: EventsReport, *, is_protected: bool = False, people_are_hidden: bool = False
+) -> Document:
+    """`people_are_hidden`: the attendance report of the same days hides a number of the whole board, and so must
+    this one, which could give it back."""
     exact = _totals(report)
     totals = _without_small(exact) if is_protected else exact
+    if people_are_hidden:
+        totals |= FROM_ATTENDANCE
     return Document(
         kind=KIND,
         title="Events, places and demand",
@@ -34,7 +47,9 @@ def document(report: EventsReport, *, is_protected: bool = False) -> Document:
         headline=headline(report.total, totals),
         parts=(
             Part("Events", steps=_sum_of_events(report.total), figures=_of_events(report)),
-            Part("Places and demand", figures=_of_people(report, totals)),
+            Part(
+                "Places and demand", figures=_of_people(report, totals, is_protected=is_protected)
+            ),
             Part(tables=[_by_course(report, totals, is_protected=is_protected)]),
             Part("E-learning", text=ELEARNING, tables=[_elearning(report)])
             if report.elearning
@@ -93,7 +108,7 @@ def _without_small(totals: dict[str, Value]) -> dict[str, Value]:
         elif isinstance(value, int):
             shown[key] = without_small(value)
     if shown["attended"] is HIDDEN:
-        shown |= {"average": HIDDEN, "seats_used": Rate(HIDDEN, HIDDEN)}
+        shown |= {"average": HIDDEN, "seats_used": HIDDEN_RATE}
     return shown
 
 
@@ -125,7 +140,12 @@ def _of_events(report: EventsReport) -> list[Figure]:
     ]
 
 
-def _of_people(report: EventsReport, totals: dict[str, Value]) -> list[Figure]:
+def _of_people(
+    report: EventsReport, totals: dict[str, Value], *, is_protected: bool
+) -> list[Figure]:
+    """How many bookings the days booked ahead are the middle of counts more than the registers, and is not for
+    protected readers."""
+    ahead = _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking")
     shares = [
         Figure(measure.label, rate.percent, _of(rate, measure.of))
         for measure in (measures.FILLED, measures.SEATS_USED)
@@ -138,7 +158,7 @@ def _of_people(report: EventsReport, totals: dict[str, Value]) -> list[Figure]:
         Figure(
             measures.UNMET.label, str(totals["unmet"]), f"of {totals['waited']} who waited in vain"
         ),
-        _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking"),
+        replace(ahead, beside="") if is_protected else ahead,
     ]
 
 

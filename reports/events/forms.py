@@ -1,6 +1,8 @@
 """The period and filters of the report of events: those that pick events."""
 
+from reports.attendance.population import NO_FILTERS
 from reports.documents import Document
+from reports.protected.asking import answer
 from reports.small import WholeYearsForm
 
 from .document import document
@@ -11,5 +13,9 @@ class EventsForm(WholeYearsForm):
     FILTERS = ("course", "topic", "level", "delivery")
 
     def document(self, *, for_file: bool = False) -> Document:
-        found = events_report([self.board], self.period(), filters=self.filters())
-        return document(found, is_protected=self.is_protected)
+        days = self.period()
+        found = events_report([self.board], days, filters=self.filters())
+        if not self.is_protected:
+            return document(found)
+        attendance = answer(self.board, days, NO_FILTERS, today=self.today, finest=False)
+        return document(found, is_protected=True, people_are_hidden=bool(attendance.totals.hidden))

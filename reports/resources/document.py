@@ -1,4 +1,5 @@
-"""Rooms, trainers and cost as a document. Protected readers see attendances of the whole board only."""
+"""Rooms, trainers and cost as a document. Protected readers see no attendances here: those of the events that have a
+cost are another number than all, and the difference may be small."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +8,7 @@ from reports.columns import columns_of, texts
 from reports.documents import Bars, Document, Figure, Part, Row, Table
 from reports.measures import resources as measures
 from reports.periods import Period
-from reports.small import is_small, notes_for
+from reports.small import notes_for
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural, pounds
 
 from .reading import Cost, Lent, Resources, Rooms
@@ -74,7 +75,6 @@ def headline(report: Resources) -> str:
 
 def values(cost: Cost, *, is_protected: bool = False) -> dict[str, Value]:
     """Every figure of cost, by the keys of its columns."""
-    is_hidden = is_protected and is_small(cost.attended)
     return {
         "events": cost.events,
         "cost_known": cost.priced,
@@ -82,8 +82,8 @@ def values(cost: Cost, *, is_protected: bool = False) -> dict[str, Value]:
         "free_rooms": Rate(cost.free, cost.priced),
         "cost_places": cost.places if cost.priced else None,
         "cost_of_a_place": cost.of_a_place,
-        "cost_attended": HIDDEN if is_hidden else cost.attended if cost.priced else None,
-        "cost_of_an_attendance": HIDDEN if is_hidden else cost.of_an_attendance,
+        "cost_attended": HIDDEN if is_protected else cost.attended if cost.priced else None,
+        "cost_of_an_attendance": HIDDEN if is_protected else cost.of_an_attendance,
     }
 
 
@@ -104,7 +104,7 @@ def _of_cost(report: Resources, totals: dict[str, Value]) -> list[Figure]:
             measures.COST_OF_AN_ATTENDANCE.label,
             each,
             f"{pounds(total.pence)} for {in_words(people, Kind.NUMBER)} attendances"
-            if each
+            if total.priced and people is not HIDDEN
             else "",
         ),
         Figure(

@@ -181,6 +181,20 @@ def test_protected_readers_see_no_people_by_course_and_no_small_number():
 
 
 @pytest.mark.django_db
+def test_what_attendance_hides_of_the_whole_board_is_hidden_here():
+    event = held(CourseFactory())
+    for _ in range(6):
+        booked(event, AgencyFactory())
+
+    made = document(events_report([event.board], DAYS), is_protected=True, people_are_hidden=True)
+
+    facts = dict(made.facts)
+    assert facts["Attended"] is facts["Average attendance"] is HIDDEN
+    assert "6" not in made.headline
+    assert not [figure for figure in made.parts[1].figures if "6" in figure.beside]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("size", [1, 3])
 def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
     board = BoardFactory()

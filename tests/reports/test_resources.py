@@ -152,9 +152,10 @@ def test_event_of_unknown_places_is_in_no_cost_of_a_place():
 
 
 @pytest.mark.django_db
-def test_protected_readers_cannot_work_out_a_small_attendance_from_the_cost():
+@pytest.mark.parametrize("people", [4, 6])
+def test_protected_readers_cannot_work_out_attendances_from_the_cost(people):
     event = held(CourseFactory(), room_hire_pence=1_000)
-    for _ in range(4):
+    for _ in range(people):
         booked(event, AgencyFactory())
 
     made = document(resources([event.board], DAYS), is_protected=True)

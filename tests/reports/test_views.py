@@ -248,8 +248,15 @@ def test_protected_readers_choose_whole_years_beside_attendance(reader, event):
     assert "Choose a whole financial year that is over: 1 April to 31 March." in page
 
 
+def test_events_wait_for_the_pattern_of_small_numbers(reader, event):
+    ReportSetting.objects.update(exact_for_readers=False)
+
+    assert "Small numbers are being hidden" in text(reader.get(f"/reports/events/{YEAR}"))
+
+
 def test_line_leads_nowhere_for_those_who_have_no_filter(reader, event):
     ReportSetting.objects.update(exact_for_readers=False)
+    make_edition(event.board, 2014, at=timezone.now())
 
     page = reader.get(f"/reports/events/{YEAR}").content.decode()
 
