@@ -44,6 +44,12 @@ def moved(event, by=dt.timedelta(days=7), **fields):
     update_event(event.pk, fields={}, sessions=sessions, actor=None, **fields)
 
 
+def at_nine(*, days):
+    """In the morning, whatever the hour the tests run at: a session ends on its day."""
+    day = timezone.localdate() + dt.timedelta(days=days)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(9)))
+
+
 def told():
     """(kind, trainer's name) of each message, in order."""
     rows = Message.objects.order_by("pk").select_related("person")
@@ -79,7 +85,7 @@ def test_who_comes_on_while_the_event_moves_is_told_once():
 def test_new_published_event_tells_its_trainers_and_a_draft_does_not():
     course = CourseFactory()
     trainer = TrainerFactory(board=course.board)
-    starts = timezone.now() + dt.timedelta(days=30)
+    starts = at_nine(days=30)
     for state in (EventState.DRAFT, EventState.PUBLISHED):
         create_event(
             course,
@@ -102,7 +108,7 @@ def test_nobody_is_told_of_what_has_begun():
 
 def test_past_event_entered_now_tells_no_trainer():
     course = CourseFactory()
-    starts = timezone.now() - dt.timedelta(days=30)
+    starts = at_nine(days=-30)
 
     create_event(
         course,
