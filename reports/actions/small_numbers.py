@@ -13,6 +13,8 @@ from courses.choices import EventState
 from courses.models import Event
 from people.actions import record_change
 from people.models import Board
+from reports.disclosure.family import figures
+from reports.disclosure.lines import still_near
 from reports.models import ProtectedEdition, ReportSetting
 from reports.periods import FIRST_MONTH, financial_year_of
 from reports.protected.cube import cube, digest
@@ -41,20 +43,29 @@ def work_out_editions(at: dt.datetime, *, most: int = MADE_A_ROUND) -> int:
 def make_edition(board: Board, first: int, *, at: dt.datetime) -> bool:
     """Works out what is hidden in one financial year, unless that is known for its counts; says whether it did.
 
-    Side effects: the edition, replaced as a whole; when it was looked at.
+    Side effects: the edition, replaced as a whole; when it was looked at, unless registers changed meanwhile.
     """
-    year = cube(board, first, today=timezone.localtime(at).date())
+    today = timezone.localdate(at)
+    year = cube(board, first, today=today)
     name = digest(year)
     editions = ProtectedEdition.objects.filter(board=board, first_year=first)
     if editions.filter(digest=name).update(looked_at=at):
         return False
     from reports.disclosure.pattern import hidden_cells  # loads the solver
 
-    hidden = [list(cell) for cell in sorted(hidden_cells(year))]
+    now, earlier = figures(year), editions.first()
+    kept = still_near(earlier.first_hidden, now) if earlier else {}
+    first_hidden = {cell: now.get(cell, 0) for cell in hidden_cells(year, kept=kept.keys())} | kept
+    is_current = digest(cube(board, first, today=today)) == name
     ProtectedEdition.objects.update_or_create(
         board=board,
         first_year=first,
-        defaults={"digest": name, "hidden": hidden, "made_at": at, "looked_at": at},
+        defaults={
+            "digest": name,
+            "hidden": [[*cell, figure] for cell, figure in sorted(first_hidden.items())],
+            "made_at": at,
+            "looked_at": at if is_current else None,
+        },
     )
     return True
 

@@ -4,8 +4,9 @@ Source: Hundepool et al., Statistical Disclosure Control (2012), chapter 4: prim
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
+from .family import Cell
 from .table import Table
 
 SMALLEST_SHOWN = 5
@@ -19,6 +20,17 @@ ENDLESS = float("inf")
 
 def is_small(value: int) -> bool:
     return 0 < value < SMALLEST_SHOWN
+
+
+def still_near(hidden: Mapping[Cell, int], now: Mapping[Cell, int]) -> dict[Cell, int]:
+    """Those of some hidden figures that have changed by less than 5: shown now, one would tell how much less
+    it had been.
+    """
+    return {
+        cell: figure
+        for cell, figure in hidden.items()
+        if abs(now.get(cell, 0) - figure) < SMALLEST_SHOWN
+    }
 
 
 def say_little(values: Iterable[int]) -> bool:

@@ -1,7 +1,7 @@
 """Which figures of a year are hidden: small ones first, then as few others as the attack asks for."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from .family import ALL, ATTENDED, BOOKED, YEAR, Cell, Year
 from .lines import ENDLESS, Cost, hide_in_differences, hide_in_lines, is_small, say_little
@@ -17,12 +17,14 @@ class CannotBeHidden(Exception):
     """No other figure that is hidden would keep this small one safe."""
 
 
-def hidden_cells(year: Year) -> frozenset[Cell]:
+def hidden_cells(year: Year, *, kept: Set[Cell] = frozenset()) -> frozenset[Cell]:
     """The hidden figures of every period that is over. The same counts always give the same.
 
     Stage by stage, as readers come to see them: what a quarter hides does not change when later figures are
     there, so keeping an earlier reading gains nothing. Where the crossing of agencies and courses would give
     a small number away whatever else is hidden, all of it is hidden, noughts too; failing that, the stage.
+
+    `kept` is what stays hidden because an earlier reading of this year hid it.
     """
     hidden: set[Cell] = set()
     known: dict[Cell, int] = {}
@@ -30,10 +32,9 @@ def hidden_cells(year: Year) -> frozenset[Cell]:
         whole = table_of(year, periods)
         open_ = set(whole.cells) - set(known)
         known |= dict(zip(whole.cells, whole.values, strict=True))
-        hidden |= _hide_stage(
-            year, periods, whole, open_, hidden | _companions(open_, hidden, known)
-        )
-    return frozenset(hidden)
+        beside = _companions(open_, hidden, known) | (kept & open_)
+        hidden |= _hide_stage(year, periods, whole, open_, hidden | beside)
+    return frozenset(hidden | {cell for cell in kept if cell.period in year.periods})
 
 
 def hide(table: Table, *, open_: set[Cell], hidden: set[Cell] = frozenset()) -> set[Cell]:  # type: ignore[assignment]

@@ -1,6 +1,7 @@
 from django.db import models
 
 from people.models import Board
+from reports.disclosure.family import Cell
 
 
 class ReportSetting(models.Model):
@@ -21,7 +22,8 @@ class ProtectedEdition(models.Model):
 
     `first_year` is the year whose April begins it. `digest` sums up the counts that the pattern was made for:
     a page shows nothing while its counts have another. `hidden` lists cells of `disclosure.family`, each as
-    what it is about, its column and its period. `looked_at` is when it was last compared with the counts.
+    what it is about, its column, its period and the figure that was there when it was first hidden.
+    `looked_at` is when it was last compared with the counts.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="protected_editions")
@@ -41,3 +43,13 @@ class ProtectedEdition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.board}, {self.first_year}"
+
+    @property
+    def cells(self) -> frozenset[Cell]:
+        """What is hidden, as the pure rules take it."""
+        return frozenset(self.first_hidden)
+
+    @property
+    def first_hidden(self) -> dict[Cell, int]:
+        """The hidden cells, each with its figure when it was first hidden."""
+        return {Cell(*names): figure for *names, figure in self.hidden}

@@ -60,7 +60,7 @@ def shown(board: Board, first: int, *, today: dt.date) -> Shown:
         edition = ProtectedEdition.objects.filter(board=board, first_year=first).first()
         if edition is None or edition.digest != digest(year):
             raise NoEdition
-        hidden = frozenset(Cell(*names) for names in edition.hidden)
+        hidden = edition.cells
     units = frozenset(unit for unit, *_ in year.counts)
     return Shown(figures(year), hidden, units, year.periods)
 

@@ -8,6 +8,7 @@ import re
 
 import pytest
 import time_machine
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
@@ -236,6 +237,34 @@ def test_a_changed_register_shows_nothing_until_the_next_round(board, year, edit
     report = answer(board, financial_year(2014), Filters(), today=TODAY, finest=False)
     assert made == 1
     assert report.totals.shown(ATTENDED) == 60
+
+
+def test_what_was_hidden_stays_hidden_when_a_register_is_put_right(board, year, edition):
+    police = Booking.objects.filter(agency__name="Police team")[0].agency
+    cell = Cell(f"agency:{police.sector_id}:{police.pk}", ATTENDED, "Q1")
+
+    for _ in range(4):
+        booked(year[0], police, "came")
+    actions.make_edition(board, 2014, at=timezone.now())
+
+    again = ProtectedEdition.objects.get()
+    assert shown(board, 2014, today=TODAY).figures[cell] == 7
+    assert again.first_hidden[cell] == 3
+
+
+def test_an_edition_whose_registers_change_while_it_is_made_is_looked_at_again(board, year):
+    changed = []
+
+    def meanwhile(execute, sql, *given):
+        if not changed and "reports_protectededition" in sql:
+            changed.append(sql)
+            Booking.objects.filter(outcome=Outcome.NO_SHOW).update(outcome=Outcome.ATTENDED)
+        return execute(sql, *given)
+
+    with connection.execute_wrapper(meanwhile):
+        actions.make_edition(board, 2014, at=timezone.now())
+
+    assert ProtectedEdition.objects.get().looked_at is None
 
 
 def test_a_round_makes_what_is_missing_once(board, year):

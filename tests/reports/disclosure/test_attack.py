@@ -1,13 +1,15 @@
 """The promise, attacked: no figure of 1 to 4 people comes back, whatever pages are set against each other."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.disclosure.family import QUARTERS, Year
+from reports.disclosure.family import QUARTERS, Cell, Year
 from reports.disclosure.pattern import hidden_cells
 
-from .attacker import Attacker, differences, family, value
+from .attacker import Attacker, counted, differences, family, value
 from .years import COLUMNS, UNITS, drawn_year
 
 seeds = st.integers(0, 10_000)
@@ -82,3 +84,30 @@ def test_what_a_quarter_hides_does_not_change_when_the_year_goes_on(over):
     earlier, later = hidden_cells(then), hidden_cells(year)
 
     assert earlier == {cell for cell in later if cell.period in so_far}
+
+
+def one_more_came(year: Year, at: Cell) -> Year:
+    """A register put right: somebody came after all."""
+    came = next(
+        place for place in sorted(year.counts) if place[3] == "came" and counted(year, at, place)
+    )
+    return replace(year, counts={**year.counts, came: year.counts[came] + 1})
+
+
+@pytest.mark.parametrize("seed", [2, 24])
+def test_a_corrected_register_gives_no_earlier_small_figure_back(seed):
+    """Who knows where the correction was takes it off the later figures: they are earlier figures, too."""
+    year = drawn_year(seed)
+    before = hidden_cells(year)
+    was_four = next(
+        cell
+        for cell in sorted(before)
+        if cell.about.startswith("agency:") and cell.column == "attended" and value(year, cell) == 4
+    )
+    corrected = one_more_came(year, was_four)
+
+    forgetful = Attacker(year, before & hidden_cells(corrected))
+    careful = Attacker(year, before & hidden_cells(corrected, kept=before))
+
+    assert forgetful.values_of(was_four) == {4}
+    assert len(careful.values_of(was_four)) >= 3

@@ -1,6 +1,13 @@
 import pytest
 
-from reports.disclosure.lines import ENDLESS, hide_in_differences, hide_in_lines, say_little
+from reports.disclosure.family import Cell
+from reports.disclosure.lines import (
+    ENDLESS,
+    hide_in_differences,
+    hide_in_lines,
+    say_little,
+    still_near,
+)
 from reports.disclosure.table import Line, Table, table_of
 
 from .years import drawn_year
@@ -73,3 +80,12 @@ def test_every_sum_of_the_table_is_true():
 
     assert wrong == []
     assert len(table.lines) > 300
+
+
+@pytest.mark.parametrize(("now", "is_kept"), [(7, True), (0, True), (8, False)])
+def test_a_hidden_figure_is_kept_until_it_has_changed_by_five(now, is_kept):
+    cell = Cell("agency:1:1", "attended", "Q1")
+
+    kept = still_near({cell: 3}, {cell: now})
+
+    assert kept == ({cell: 3} if is_kept else {})
