@@ -18,7 +18,15 @@ from reports.models import AnnualReport, Slot, StatedFigure
 
 from .building import chapter_of
 from .chapter import canonical, sha256_of
-from .rules import NotNow, Overtaken, may_be_removed, must_be_draft, year_must_be_over
+from .hiding import waits_for
+from .rules import (
+    NotNow,
+    Overtaken,
+    may_be_removed,
+    must_be_draft,
+    small_numbers_must_be_hidden,
+    year_must_be_over,
+)
 from .structure import TEMPLATE, Block, BlockKind, Structure, as_data, from_data
 
 if TYPE_CHECKING:
@@ -212,12 +220,14 @@ def drop_figure(figure: StatedFigure, *, actor: "User | None", at: dt.datetime) 
 
 @transaction.atomic
 def sign_off(report_id: int, *, actor: "User | None", at: dt.datetime) -> AnnualReport:
-    """Freezes a draft as it reads now, for good. Raises `NotNow` before the year is over, and when signed off.
+    """Freezes a draft as it reads now, for good. Raises `NotNow` before the year is over, before it is known which
+    small numbers are hidden, and when signed off.
 
     Side effects, in order: the frozen document and its hash; an audit entry.
     """
-    report = _locked(report_id)
-    year_must_be_over(report, timezone.localdate(at))
+    report, today = _locked(report_id), timezone.localdate(at)
+    year_must_be_over(report, today)
+    small_numbers_must_be_hidden(waits_for(report.board, report.period, today=today))
     by = actor.full_name if actor else ""
     chapter = chapter_of(report, at=at, signed_by=by, signed_at=at.isoformat(timespec="seconds"))
     report.frozen = canonical(chapter)

@@ -1,7 +1,8 @@
 """The registers of an annual report with small numbers hidden.
 
 A year that is over is read through the pattern of its protected edition (docs/decisions/0011-small-numbers.md), the
-same as every report that leaves the office. Before it is worked out, `figures` hides small numbers by itself.
+same as every report that leaves the office. Before it is worked out, `figures` hides small numbers by itself: that is
+a draft for those who may read them, and is not signed off.
 """
 
 import datetime as dt
@@ -16,6 +17,25 @@ from reports.measures.attendance import Counts
 from reports.periods import Period, financial_year, quarter_of
 from reports.protected.cube import COLUMNS
 from reports.protected.reading import EVERYTHING, NoEdition, Shown, period_name, shown
+
+PATTERN_IS_MISSING = (
+    "Which small numbers must be hidden is still being worked out, which takes some minutes."
+)
+REGISTERS_ARE_MISSING = "Registers of the year are not completed yet. Four weeks after its end it is shown without the last of them."
+
+
+def waits_for(board: Board, year: Period, *, today: dt.date) -> str:
+    """Why the figures of a financial year cannot leave the office yet; "" where nothing stands in the way."""
+    if today <= year.to:
+        return "The year is not over."
+    for days in (year, year.year_before()):
+        try:
+            pattern = shown(board, days.from_.year, today=today)
+        except NoEdition:
+            return PATTERN_IS_MISSING
+        if YEAR not in pattern.periods:
+            return REGISTERS_ARE_MISSING
+    return ""
 
 
 def registers(board: Board, days: Period, *, today: dt.date) -> AttendanceReport:

@@ -1,6 +1,5 @@
 """Who may do what with annual reports."""
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -9,8 +8,7 @@ from people.choices import REPORT_ROLES, STAFF_ROLES, Role
 from people.models import Board, User
 from people.permissions import may_read_reports
 from people.queries import boards_with_role
-from reports.models import AnnualReport, Slot
-from reports.permissions import may_read_exact
+from reports.models import Slot
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,12 +18,6 @@ def may_run_annual_report(user: "User | AnonymousUser", board: Board) -> bool:
     """Staff and the business manager, who writes it: structure, writers, stated figures, sign-off."""
     running = boards_with_role(user, *STAFF_ROLES, Role.BUSINESS_MANAGER)
     return running.filter(pk=board.pk).exists()
-
-
-def may_see_figures(user: "User | AnonymousUser", report: AnnualReport, today: dt.date) -> bool:
-    """Those who may read small numbers always; others once the year is over. Read day after day, a year's
-    figures would tell who came on one day."""
-    return report.period.to < today or may_read_exact(user, report.board)
 
 
 def may_write(user: "User | AnonymousUser", board: Board, slot: Slot) -> bool:

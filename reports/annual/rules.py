@@ -34,6 +34,11 @@ def year_must_be_over(report: AnnualReport, today: dt.date) -> None:
         )
 
 
+def small_numbers_must_be_hidden(waits_for: str) -> None:
+    if waits_for:
+        raise NotNow(f"The figures cannot be frozen yet. {waits_for}")
+
+
 def may_be_removed(slot: Slot | None) -> None:
     if slot is not None and slot.text:
         raise NotNow("Somebody has written this text. Empty it first, then remove it.")

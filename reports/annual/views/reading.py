@@ -1,5 +1,6 @@
 """Annual reports for those who read the board's figures: the list of years, one report, its files."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from reports.annual import writers
 from reports.annual.building import chapter_of, read
 from reports.annual.chapter import Part, Shown, differences
 from reports.annual.forms import YearForm
-from reports.annual.permissions import may_run_annual_report, may_see_figures
+from reports.annual.hiding import waits_for
+from reports.annual.permissions import may_run_annual_report
 from reports.annual.structure import from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, Slot
@@ -63,13 +65,16 @@ def index(request: BoardRequest) -> HttpResponse:
 def report(request: BoardRequest, report_id: int) -> HttpResponse:
     """One report: a draft as of now, a signed one as it was frozen, with what has changed since.
 
-    Only those who may read small numbers see by how much a figure has changed: the difference may be one person.
+    Others than those who may read small numbers see a draft's figures once they are hidden as in every report that
+    leaves the office, and never by how much a figure has changed: the difference may be one person.
     """
     found = report_here(request.board, report_id)
     now = timezone.now()
-    sees = may_see_figures(request.user, found, timezone.localdate(now))
+    waits, tells_numbers = _waits_for(found, now), may_read_exact(request.user, request.board)
+    sees = found.is_signed or tells_numbers or not waits
     chapter = read(found, at=now, only_texts=not sees)
-    changed = differences(chapter, chapter_of(found, at=now)) if found.is_signed else []
+    compares = found.is_signed and not waits
+    changed = differences(chapter, chapter_of(found, at=now)) if compares else []
     runs = may_run_annual_report(request.user, request.board)
     slots = list(found.slots.select_related("assigned_to", "edited_by"))
     later = AnnualReport.objects.filter(
@@ -80,8 +85,9 @@ def report(request: BoardRequest, report_id: int) -> HttpResponse:
         "chapter": chapter,
         "parts": _placed(request, found, chapter.parts, slots, runs=runs),
         "sees_figures": sees,
+        "waits_for": waits,
         "changed": changed,
-        "tells_numbers": may_read_exact(request.user, request.board),
+        "tells_numbers": tells_numbers,
         "runs": runs,
         "later": later.defer("frozen", "structure").first(),
         "unwritten": [slot for slot in slots if slot.state != SlotState.READY],
@@ -98,7 +104,9 @@ def download(request: BoardRequest, report_id: int, format: str) -> HttpResponse
         raise Http404("There is no such file.")
     found = report_here(request.board, report_id)
     now = timezone.now()
-    sees = may_see_figures(request.user, found, timezone.localdate(now))
+    sees = (
+        found.is_signed or may_read_exact(request.user, request.board) or not _waits_for(found, now)
+    )
     chapter = read(found, at=now, only_texts=not sees)
     file = writers.FILES[format]
     return HttpResponse(
@@ -106,6 +114,10 @@ def download(request: BoardRequest, report_id: int, format: str) -> HttpResponse
         content_type=file.content_type,
         headers={"Content-Disposition": f'attachment; filename="{chapter.file_name}.{format}"'},
     )
+
+
+def _waits_for(report: AnnualReport, now: dt.datetime) -> str:
+    return waits_for(report.board, report.period, today=timezone.localdate(now))
 
 
 def _placed(

@@ -20,6 +20,7 @@ from reports.annual.forms import (
     WritersForm,
     YearForm,
 )
+from reports.annual.hiding import waits_for
 from reports.annual.permissions import possible_writers
 from reports.annual.rules import NotNow
 from reports.annual.stated import in_words, stated_in
@@ -191,6 +192,7 @@ def sign_off(request: BoardRequest, report_id: int) -> HttpResponse:
     context = {
         "report": report,
         "form": form,
+        "waits_for": waits_for(report.board, report.period, today=timezone.localdate()),
         "unready": [(titles[slot.key], slot) for slot in unready if slot.key in titles],
     }
     return render(request, "reports/annual/sign_off.html", context)

@@ -7,11 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from people.models import Board, User
+from reports.actions import make_edition
 from reports.annual import actions
 from reports.annual.acceptance import Held, held
 from reports.annual.arithmetic import Unreadable
 from reports.annual.building import chapter_of, read, readings_of
 from reports.annual.chapter import differences, sha256_of
+from reports.annual.hiding import waits_for
 from reports.annual.rules import NotNow
 from reports.annual.writers import FILES
 from reports.models import AnnualReport
@@ -73,8 +75,11 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["by"]).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {options['by']}.")
+        report, now = _report(options), timezone.now()
+        for first in (report.year - 1, report.year):
+            make_edition(report.board, first, at=now)
         try:
-            signed = actions.sign_off(_report(options).pk, actor=user, at=timezone.now())
+            signed = actions.sign_off(report.pk, actor=user, at=now)
         except NotNow as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write(f"{signed} is signed off. SHA-256: {signed.sha256}")
@@ -91,6 +96,9 @@ class Command(BaseCommand):
             )
         self.stdout.write(f"{report} is as it was signed off. SHA-256: {report.sha256}")
         now = timezone.now()
+        if waits := waits_for(report.board, report.period, today=timezone.localdate(now)):
+            self.stdout.write(f"What has changed since cannot be told now. {waits}")
+            return
         for each in differences(read(report, at=now), chapter_of(report, at=now)):
             self.stdout.write(
                 f"Changed since: {each.what}: {each.signed or 'nothing'} then, {each.now or 'nothing'} now"

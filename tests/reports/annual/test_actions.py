@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from people.models import AuditEntry
+from reports.actions import make_edition
 from reports.annual import actions
 from reports.annual.building import chapter_of, read
 from reports.annual.chapter import canonical, differences, sha256_of, thawed
@@ -13,7 +14,7 @@ from reports.annual.rules import NotNow, Overtaken
 from reports.annual.structure import Block, BlockKind, from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, StatedFigure
-from tests.factories import AgencyFactory, BoardFactory, CourseFactory, UserFactory
+from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 from tests.reports.test_attendance import booked, held
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,7 @@ def report() -> AnnualReport:
     for agency in (AgencyFactory(boards=[board]), AgencyFactory(boards=[board])):
         for _ in range(6):
             booked(event, agency)
+    make_edition(board, 2014, at=AT)
     return actions.start_report(board, 2014, actor=None, at=AT)
 
 
@@ -108,6 +110,7 @@ def test_signed_report_is_frozen_and_its_hash_is_that_of_the_file(report):
 def test_registers_that_change_later_change_no_signed_report(report):
     signed = actions.sign_off(report.pk, actor=None, at=AT)
     booked(report.board.events.get(), AgencyFactory(boards=[report.board]))
+    make_edition(report.board, 2014, at=timezone.now())
 
     now = chapter_of(signed, at=timezone.now())
 
@@ -145,6 +148,24 @@ def test_year_that_is_not_over_is_not_signed_off(report):
 
     with pytest.raises(NotNow, match="31 March 2015"):
         actions.sign_off(report.pk, actor=None, at=early)
+
+
+def test_year_is_not_signed_off_before_it_is_known_which_small_numbers_are_hidden(report):
+    booked(report.board.events.get(), AgencyFactory(boards=[report.board]))
+
+    with pytest.raises(NotNow, match="still being worked out"):
+        actions.sign_off(report.pk, actor=None, at=AT)
+
+
+def test_year_is_not_signed_off_while_registers_are_missing(report):
+    EventFactory(
+        course=report.board.courses.get(), starts_at=dt.datetime(2015, 3, 30, 9, tzinfo=dt.UTC)
+    )
+    in_april = dt.datetime(2015, 4, 20, 12, tzinfo=dt.UTC)
+    make_edition(report.board, 2014, at=in_april)
+
+    with pytest.raises(NotNow, match="not completed yet"):
+        actions.sign_off(report.pk, actor=None, at=in_april)
 
 
 def test_new_edition_takes_over_texts_and_says_what_it_restates(report):

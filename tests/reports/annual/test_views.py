@@ -9,6 +9,7 @@ from wagtail.models import Site
 
 from people.choices import Role
 from people.models import Board, RoleAssignment
+from reports.actions import make_edition
 from reports.annual import actions
 from reports.annual.structure import from_data
 from reports.choices import SlotState
@@ -40,6 +41,7 @@ def annual(board) -> AnnualReport:
     for agency in (AgencyFactory(boards=[board]), AgencyFactory(boards=[board])):
         for _ in range(6):
             booked(event, agency)
+    make_edition(board, 2014, at=AT)
     return actions.start_report(board, 2014, actor=None, at=AT)
 
 
@@ -207,6 +209,7 @@ def test_sign_off_asks_then_freezes(client, annual, manager):
 def test_readers_outside_the_office_are_not_told_by_how_much(client, annual, manager):
     actions.sign_off(annual.pk, actor=None, at=AT)
     booked(annual.board.events.get(), AgencyFactory(boards=[annual.board]))
+    make_edition(annual.board, 2014, at=timezone.now())
     page = text(client.get(address("report", annual.pk)))
     signed_in(client, annual.board, Role.OFFICER)
 
@@ -234,6 +237,23 @@ def test_readers_outside_the_office_see_texts_alone_before_the_year_is_over(clie
     assert "How the programme was planned" in text(pages[0])
     assert not any("Places used" in text(page) for page in pages)
     assert "Places used" in staff
+
+
+def test_draft_shows_readers_no_figure_while_small_numbers_are_being_hidden(
+    client, annual, manager
+):
+    booked(annual.board.events.get(), AgencyFactory(boards=[annual.board]))
+
+    page = text(client.get(address("report", annual.pk)))
+    file = text(client.get(address("file", annual.pk, "html")))
+    asked = text(client.get(address("sign_off", annual.pk)))
+    signed_in(client, annual.board, Role.OFFICER)
+    staff = text(client.get(address("report", annual.pk)))
+
+    assert "still being worked out" in page
+    assert "still being worked out" in asked
+    assert not any("of 20 places" in shown for shown in (page, file))
+    assert "13 of 20 places" in staff
 
 
 def test_new_edition_says_what_it_restates_and_the_first_leads_to_it(client, annual, manager):
@@ -282,6 +302,7 @@ def test_page_reads_as_many_queries_for_three_courses_as_for_one(
     for title in ("CSE", "Alerter"):
         event = held(CourseFactory(board=annual.board, title=title), capacity=20)
         booked(event, AgencyFactory(boards=[annual.board]))
+    make_edition(annual.board, 2014, at=timezone.now())
 
     with django_assert_num_queries(len(one.captured_queries)):
         client.get(address("report", annual.pk))
