@@ -40,6 +40,24 @@ EVENT_TRANSITIONS: dict[str, tuple[EventState, ...]] = {
 }
 
 
+class WhyCancelled(models.TextChoices):
+    """Why a board called an event off.
+
+    `NOT_RECORDED` is for events that were called off before the reason was asked for; nobody can choose it.
+    """
+
+    TOO_FEW = "too_few", "Too few bookings"
+    TRAINER = "trainer", "Trainer not available"
+    VENUE = "venue", "Venue not available"
+    EMERGENCY = "emergency", "Weather or emergency"
+    CHANGE_OF_PLAN = "change_of_plan", "Change of plan or duplicate"
+    OTHER = "other", "Other"
+    NOT_RECORDED = "not_recorded", "Not recorded"
+
+
+REASONS_TO_CANCEL = tuple(why for why in WhyCancelled if why != WhyCancelled.NOT_RECORDED)
+
+
 class TrainerRole(models.TextChoices):
     LEAD = "lead", "Lead trainer"
     CO_TRAINER = "co_trainer", "Co-trainer"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from .choices import EVENT_TRANSITIONS, EventState
+from .choices import EVENT_TRANSITIONS, REASONS_TO_CANCEL, EventState, WhyCancelled
 
 if TYPE_CHECKING:
     from .models import Event, Trainer, Venue
@@ -40,6 +40,13 @@ def check_transition(event: "Event", to: EventState) -> None:
             f"{to.label.lower()}.",
             field="state",
         )
+
+
+def check_why_cancelled(because: str, words: str) -> None:
+    if because not in REASONS_TO_CANCEL:
+        raise EventRefused("no_reason", "Choose why the event is cancelled.", field="because")
+    if because == WhyCancelled.OTHER and not words.strip():
+        raise EventRefused("no_words", "Say in words why the event is cancelled.", field="words")
 
 
 def check_version(event: "Event", seen: int | None) -> None:

@@ -2,9 +2,18 @@
 
 from django.utils import timezone
 
-from courses.choices import EventState
+from courses.choices import EventState, WhyCancelled
+from courses.models import Event
 from people.models import AuditEntry
 
+TOLD: dict[str, str] = {
+    WhyCancelled.TOO_FEW: "too few people had booked.",
+    WhyCancelled.TRAINER: "a trainer is not available.",
+    WhyCancelled.VENUE: "the venue is not available.",
+    WhyCancelled.EMERGENCY: "the weather, or an emergency.",
+    WhyCancelled.CHANGE_OF_PLAN: "our programme has changed.",
+}
+"""Behind “The reason given: ”, where nobody wrote it in words."""
 FIELDS = {
     "capacity": "places",
     "minimum_numbers": "minimum numbers",
@@ -26,6 +35,15 @@ def _state(value: str) -> str:
     return EventState(value).label.lower() if value in EventState.values else value
 
 
+def told_of_cancellation(event: Event) -> str:
+    """What people are told of why `event` was called off."""
+    return event.cancelled_words or TOLD.get(event.cancelled_because, "")
+
+
+def _reason(code: str) -> str:
+    return f" ({WhyCancelled(code).label.lower()})" if code in WhyCancelled.values else ""
+
+
 def event_sentence(entry: AuditEntry) -> str:
     """One entry of an event's history as a sentence."""
     because = f": {entry.why}" if entry.why else ""
@@ -33,6 +51,7 @@ def event_sentence(entry: AuditEntry) -> str:
         said = f"made the event as {_state(entry.now)}"
     elif entry.verb == "state changed":
         said = f"changed it from {_state(entry.was)} to {_state(entry.now)}"
+        said += _reason((entry.details or {}).get("because", ""))
     elif entry.verb == "restored":
         said = f"brought it back as {_state(entry.now)}"
     elif entry.verb == "allocated":

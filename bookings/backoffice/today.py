@@ -14,6 +14,7 @@ from bookings.querysets import UNMARKED
 from courses.actions import recently_cancelled
 from courses.choices import EventState
 from courses.models import Event
+from courses.viability import to_decide
 from people.backoffice.notices.desk import desk_counts
 from people.backoffice.scope import rows_for, staff_board_ids
 from people.queries import staff_boards
@@ -40,15 +41,19 @@ def registers_to_take(events: QuerySet, now: dt.datetime) -> QuerySet:
 
 
 def events_to_watch(events: QuerySet, now: dt.datetime) -> QuerySet:
-    """Published events within 14 days that are nearly full, full, or below their minimum numbers."""
-    few = Q(places_taken__gte=F("capacity") - FEW_LEFT)
-    low = Q(places_taken__lt=F("minimum_numbers"))
+    """Published events within 14 days that are nearly full, or full."""
     return events.filter(
-        few | low,
+        places_taken__gte=F("capacity") - FEW_LEFT,
         state=EventState.PUBLISHED,
         starts_at__gt=now,
         starts_at__lte=now + SOON,
     ).order_by("starts_at")
+
+
+def events_with_too_few(events: QuerySet, now: dt.datetime) -> list[Event]:
+    """Published events below their minimum numbers that are to be decided on by now, soonest first."""
+    low = events.filter(places_taken__lt=F("minimum_numbers"))
+    return [each.event for each in to_decide(low, now)]
 
 
 def events_waited_for(events: QuerySet, now: dt.datetime) -> QuerySet:
@@ -78,6 +83,7 @@ class TodayPanel(Component):
             "now": now,
             "today": events_today(events, now)[:SHOWN],
             "registers": registers_to_take(events, now)[:SHOWN],
+            "too_few": events_with_too_few(events, now)[:SHOWN],
             "watch": events_to_watch(events, now)[:SHOWN],
             "undoable": recently_cancelled(events, now).count(),
             "waited_for": events_waited_for(events, now)[:SHOWN],

@@ -9,8 +9,8 @@ from django.utils import timezone
 from bookings.actions import book_group, book_place, record_attendance, reserve_places
 from bookings.choices import Mark
 from bookings.named import Named
-from courses.actions import SessionPlan, change_state, create_event
-from courses.choices import EventState
+from courses.actions import SessionPlan, cancel_event, create_event
+from courses.choices import EventState, WhyCancelled
 from courses.models import Course, Event
 from people.actions import person_for_user
 from people.choices import Role
@@ -26,6 +26,7 @@ COMING_DAYS = (
     99, 106, 113, 120, 134, 148, 162, 176, 190, 204,
 )  # fmt: skip
 FULL, LAST_PLACES = (0, 4, 9), (1, 6, 12)
+SHORT, TOO_FEW = 8, 11
 WAITED, LEAST = (2, 7, 12), 16
 
 
@@ -118,7 +119,7 @@ def _coming(world: World, courses: dict[str, Course], today: dt.date) -> list[Ev
             capacity=capacity,
             state=state,
             venue=number,
-            minimum_numbers=8,
+            minimum_numbers=12 if number in (SHORT, TOO_FEW) else 8,
         )
         events.append(event)
         if state == EventState.TENTATIVE:
@@ -129,7 +130,10 @@ def _coming(world: World, courses: dict[str, Course], today: dt.date) -> list[Ev
             _fill(event, _drawn(world, capacity - 2), world)
         else:
             _fill(event, _drawn(world, max(1, 14 - number // 2)), world)
-    change_state(events[7].pk, EventState.CANCELLED, actor=None, why="Both trainers ill (invented)")
+    cancel_event(events[TOO_FEW].pk, because=WhyCancelled.TOO_FEW, actor=None)
+    cancel_event(
+        events[7].pk, because=WhyCancelled.TRAINER, actor=None, words="Both trainers ill (invented)"
+    )
     plan_event(
         courses["SA"],
         weekday(today + dt.timedelta(days=150)),

@@ -1,6 +1,7 @@
 """The only code that changes courses, events and their sessions."""
 
 from .bulk import BulkChange, BulkLine, BulkRefused, bulk_update_events
+from .cancelling import cancel_event
 from .catalogue import set_objectives, set_prerequisites
 from .events import (
     SessionPlan,
@@ -20,6 +21,7 @@ __all__ = [
     "SessionPlan",
     "TrainerPlan",
     "bulk_update_events",
+    "cancel_event",
     "change_state",
     "copy_event",
     "create_event",

@@ -13,6 +13,7 @@ from courses.models import Event, Venue
 from courses.rules import EventRefused
 from courses.wallclock import at_time, end_of_day
 
+from .cancelling import cancel_event
 from .events import SessionPlan, TrainerPlan, change_state, update_event
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class BulkChange:
 
     `starts` and `ends` are times on the wall for every session; `closes_days` is how many days before
     the first day booking closes, at the end of the day (0: when the event starts); `trainers` replaces the trainers. `venue` is not for sessions
-    that are held online.
+    that are held online. `because` is why, where the state becomes cancelled.
     """
 
     venue: Venue | None = None
@@ -37,6 +38,7 @@ class BulkChange:
     trainers: Sequence[TrainerPlan] | None = None
     closes_days: int | None = None
     state: EventState | None = None
+    because: str = ""
     why: str = ""
 
     @property
@@ -74,7 +76,8 @@ def bulk_update_events(
     One transaction: if any event refuses, `BulkRefused` is raised with every line and nothing is
     written. With `dry_run` everything is tried and undone, so that a preview cannot differ from the deed;
     refusals then stand in the lines and nothing is raised.
-    Side effects per event, in the order of their ids: those of `update_event`, then of `change_state`.
+    Side effects per event, in the order of their ids: those of `update_event`, then of `change_state` or
+    `cancel_event`.
     """
     if len(seen_versions) > MAX_BULK:
         raise EventRefused("too_many", f"Choose at most {MAX_BULK} events at a time.")
@@ -124,11 +127,17 @@ def _apply(event: Event, seen: int, change: BulkChange, actor: "User | None") ->
             why=change.why,
         )
         version = None
-    if change.state is not None and change.state != event.state:
-        event = change_state(
-            event.pk, change.state, actor=actor, why=change.why, seen_version=version
+    if change.state is None or change.state == event.state:
+        return event
+    if change.state == EventState.CANCELLED:
+        return cancel_event(
+            event.pk,
+            because=change.because,
+            words=change.why,
+            actor=actor,
+            seen_version=version,
         )
-    return event
+    return change_state(event.pk, change.state, actor=actor, why=change.why, seen_version=version)
 
 
 def _closes(event: Event, days: int) -> dt.datetime | None:

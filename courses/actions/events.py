@@ -268,15 +268,16 @@ def change_state(
     seen_version: int | None = None,
     at: dt.datetime | None = None,
 ) -> Event:
-    """Moves an event to another state along `EVENT_TRANSITIONS`.
+    """Moves an event to another state along `EVENT_TRANSITIONS`; `cancel_event` calls it off.
 
     Raises `EventRefused`: wrong state, publishing without a date, completing before it has started or
     with an incomplete register.
-    Side effects, in order: the event; an audit entry; trainers are told of a publication and of its
-    cancellation; on cancellation the `cancelled` hooks (bookings cancelled, everybody told); on completion
+    Side effects, in order: the event; an audit entry; trainers are told of a publication; on completion
     the `completing` hooks before the change and the `completed` hooks after it (those who did not come are
     told).
     """
+    if to == EventState.CANCELLED:
+        raise ValueError("Cancelling needs a reason: cancel_event.")
     at = at or timezone.now()
     event = locked_event(event_id)
     rules.check_version(event, seen_version)
@@ -293,10 +294,6 @@ def change_state(
     record_change(event, "state changed", actor=actor, was=was, now=to, why=why, at=at)
     if to == EventState.PUBLISHED:
         messages.event_published(event, at=at)
-    if to == EventState.CANCELLED and was == EventState.PUBLISHED:
-        messages.event_called_off(event, at=at)
-    if to == EventState.CANCELLED:
-        event_hooks.run(event_hooks.cancelled, event, actor=actor, why=why, at=at)
     if to == EventState.COMPLETED:
         event_hooks.run(event_hooks.completed, event, actor=actor, why=why, at=at)
     return event

@@ -40,8 +40,9 @@ def undo_cancellation(
     rules.check_can_be_restored(event, entry.at if entry else None, at)
     was = entry.was if entry else EventState.DRAFT
     event.state = was
+    event.cancelled_because = event.cancelled_words = ""
     event.version += 1
-    event.save(update_fields=["state", "version"])
+    event.save(update_fields=["state", "cancelled_because", "cancelled_words", "version"])
     why = "the cancellation was a mistake"
     record_change(event, "restored", actor=actor, was=EventState.CANCELLED, now=was, why=why, at=at)
     try:

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from courses.actions import BulkChange, BulkLine, BulkRefused, TrainerPlan, bulk_update_events
 from courses.actions.bulk import MAX_BULK
-from courses.choices import EventState, TrainerRole
+from courses.choices import REASONS_TO_CANCEL, EventState, TrainerRole, WhyCancelled
 from courses.hooks import event_counts
 from courses.models import Event, Trainer, Venue
 from people.backoffice.forms import StaffForm
@@ -42,15 +42,29 @@ class BulkForm(StaffForm):
         required=False,
     )
     state = forms.ChoiceField(choices=[("", "Leave as it is"), *EventState.choices], required=False)
-    why = forms.CharField(label="Reason", max_length=300, required=False)
+    because = forms.ChoiceField(
+        label="Why are they cancelled?",
+        choices=[("", "They are not"), *((why.value, why.label) for why in REASONS_TO_CANCEL)],
+        help_text="Only where the state becomes cancelled.",
+        required=False,
+    )
+    why = forms.CharField(
+        label="Reason",
+        max_length=300,
+        required=False,
+        help_text="In your words. Where an event is cancelled, its people are told this.",
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        changes = {name: value for name, value in cleaned.items() if name != "why"}
+        changes = {name: value for name, value in cleaned.items() if name not in ("because", "why")}
         empty = all(value in (None, "") or value_is_empty(value) for value in changes.values())
         if not self.errors and empty:
             raise forms.ValidationError("Choose something to change.")
-        if cleaned.get("state") == EventState.CANCELLED and not cleaned.get("why"):
+        because = cleaned.get("because")
+        if cleaned.get("state") == EventState.CANCELLED and not because:
+            self.add_error("because", "Choose why the events are cancelled")
+        if because == WhyCancelled.OTHER and not cleaned.get("why"):
             self.add_error("why", "Enter why the events are cancelled")
         return cleaned
 
@@ -66,6 +80,7 @@ class BulkForm(StaffForm):
             trainers=plans or None,
             closes_days=data["closes_days"],
             state=EventState(data["state"]) if data["state"] else None,
+            because=data["because"],
             why=data["why"],
         )
 

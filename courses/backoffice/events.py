@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from courses.actions import recently_cancelled
 from courses.actions.bulk import MAX_BULK
-from courses.choices import EventState
+from courses.choices import EventState, WhyCancelled
 from courses.hooks import event_counts
 from courses.models import Course, Event, Venue
 from courses.sentences import event_sentence
@@ -52,6 +52,9 @@ class EventFilterSet(BoardFilterSet):
     state = django_filters.ChoiceFilter(choices=EventState.choices, empty_label="Any state")
     course = django_filters.ModelChoiceFilter(
         queryset=Course.objects.all(), empty_label="Any course"
+    )
+    cancelled_because = django_filters.ChoiceFilter(
+        label="Cancelled because", choices=WhyCancelled.choices, empty_label="Any reason"
     )
     venue = django_filters.ModelChoiceFilter(
         queryset=Venue.objects.all(), empty_label="Any venue", method="at_venue"
@@ -253,12 +256,16 @@ class EventViewSet(BoardViewSet):
         "get_state_display",
         "capacity",
         "places_taken",
+        "get_cancelled_because_display",
+        "cancelled_words",
     ]
     export_headings = {
         "pk": "Event number",
         "course.code": "Course code",
         "get_state_display": "State",
         "places_taken": "Booked",
+        "get_cancelled_because_display": "Why cancelled",
+        "cancelled_words": "Why cancelled, in words",
     }
 
     def get_urlpatterns(self) -> list[URLPattern]:

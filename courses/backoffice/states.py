@@ -10,8 +10,14 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from courses.actions import change_state, copy_event, recently_cancelled, undo_cancellation
-from courses.choices import EVENT_TRANSITIONS, EventState
+from courses.actions import (
+    cancel_event,
+    change_state,
+    copy_event,
+    recently_cancelled,
+    undo_cancellation,
+)
+from courses.choices import EVENT_TRANSITIONS, REASONS_TO_CANCEL, EventState, WhyCancelled
 from courses.hooks import event_counts
 from courses.models import Event
 from courses.rules import EventRefused
@@ -89,13 +95,35 @@ class ReasonForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept in the event's history.",
-        error_messages={"required": "Enter why the event is cancelled"},
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["why"].required = needed
+
+class CancelForm(forms.Form):
+    because = forms.ChoiceField(
+        label="Why is it cancelled?",
+        choices=[(why.value, why.label) for why in REASONS_TO_CANCEL],
+        widget=forms.RadioSelect,
+        help_text="Counted in the report of events.",
+        error_messages={"required": "Choose why the event is cancelled"},
+    )
+    why = forms.CharField(
+        label="In your words",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=(
+            "Needed for “Other”. People are told this as the reason; left empty, they are told the one chosen above, "
+            "such as “too few people had booked”."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("because") == WhyCancelled.OTHER and not cleaned.get("why"):
+            self.add_error("why", "Enter why the event is cancelled")
+        return cleaned
 
 
 class ChangeStatePage(StaffFormPage):
@@ -124,9 +152,9 @@ class ChangeStatePage(StaffFormPage):
     def get_page_subtitle(self) -> str:
         return str(self.event)
 
-    def make_form(self, data: Any = None) -> ReasonForm:
-        needed = self.to == EventState.CANCELLED
-        form = ReasonForm(data, needed=needed, initial={"version": self.event.version})
+    def make_form(self, data: Any = None) -> ReasonForm | CancelForm:
+        form_class = CancelForm if self.to == EventState.CANCELLED else ReasonForm
+        form = form_class(data, initial={"version": self.event.version})
         self.submit_label = self.get_page_title()
         self.lead = self._what_happens()
         return form
@@ -144,15 +172,9 @@ class ChangeStatePage(StaffFormPage):
             return warning
         return f"{who_is_told(self.event.pk)} {warning}"
 
-    def save(self, form: ReasonForm) -> HttpResponse | None:
+    def save(self, form: ReasonForm | CancelForm) -> HttpResponse | None:
         try:
-            event = change_state(
-                self.event.pk,
-                self.to,
-                actor=self.user,
-                why=form.cleaned_data["why"],
-                seen_version=form.cleaned_data["version"],
-            )
+            event = self._change(form.cleaned_data)
         except EventRefused as refused:
             form.add_error(None, refused.message)
             return None
@@ -161,6 +183,14 @@ class ChangeStatePage(StaffFormPage):
             event.pk,
             success=f"{event} is now {event.get_state_display().lower()}.",
         )
+
+    def _change(self, data: dict[str, Any]) -> Event:
+        who_and_when: dict[str, Any] = {"actor": self.user, "seen_version": data["version"]}
+        if self.to == EventState.CANCELLED:
+            return cancel_event(
+                self.event.pk, because=data["because"], words=data["why"], **who_and_when
+            )
+        return change_state(self.event.pk, self.to, why=data["why"], **who_and_when)
 
 
 class UndoForm(StaffForm):

@@ -1,19 +1,17 @@
 """The officer's morning: what needs somebody, counted when the message leaves."""
 
-import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from courses.choices import EventState
 from courses.dates import counted, day
 from courses.hooks import event_counts
 from courses.models import Event
-from notices.hours import moment_of
-from notices.kinds import Facts, NoLongerTrue, kind_of
+from courses.viability import to_decide
+from notices.kinds import Facts, NoLongerTrue
 from notices.models import Message
-from notices.queries import choice_of
 from people.models import Board
 from people.queries import site_url
 
@@ -29,22 +27,15 @@ def things_to_do(board: Board) -> list[str]:
     full = list(events.filter(starts_at__gt=now, places_taken__gte=F("capacity")))
     waited_for = event_counts.waiting([event.pk for event in full])
     messages = Message.objects.filter(board=board)
+    low = events.filter(places_taken__lt=F("minimum_numbers"))
     found = [
         ("Registers to complete", _named(events.filter(ends_at__lt=now))),
-        ("Coming events with too few people", _named(_low(events, board, now))),
+        ("Coming events with too few people", _named(each.event for each in to_decide(low, now))),
         ("Full events that people wait for", _named(e for e in full if e.pk in waited_for)),
         ("Messages that did not arrive", _number(messages.lost().count())),
         ("Letters to print", _number(messages.to_print().count())),
     ]
     return [f"{words}: {what}" for words, what in found if what]
-
-
-def _low(events: QuerySet[Event], board: Board, now: dt.datetime) -> Iterable[Event]:
-    """Events below their minimum from the moment on at which the board wants to hear of it."""
-    offset = choice_of(board.pk, kind_of("low_numbers")).offset
-    for event in events.filter(starts_at__gt=now, places_taken__lt=F("minimum_numbers")):
-        if event.starts_at and (offset is None or moment_of(event.starts_at, offset) <= now):
-            yield event
 
 
 def _named(events: Iterable[Event]) -> str:

@@ -166,7 +166,7 @@ def low_numbers_facts(message: Message) -> Facts:
     event = event_of(message)
     check_event_runs(event)
     check_planned_start(message, event)
-    if event.places_taken >= (event.minimum_numbers or 0):
+    if not event.is_below_minimum:
         raise NoLongerTrue("Enough people are booked now.")
     return Facts({"name": message.to_name, **values_of_event(event)})
 

@@ -171,7 +171,7 @@ def _to_trainers(due: list[Due]) -> int:
 
 
 def _plan_low_numbers(events: list[Event], choices: Choices, at: dt.datetime) -> int:
-    low = [event for event in events if event.places_taken < (event.minimum_numbers or 0)]
+    low = [event for event in events if event.is_below_minimum]
     due = list(due_within_a_day(low, [kinds.LOW_NUMBERS], choices, at))
     officers = officers_by_board({each.event.board_id for each in due})
     wanted = {

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from courses.choices import EventState, TrainerRole
+from courses.choices import EventState, TrainerRole, WhyCancelled
 from courses.querysets import EventQuerySet
 from people.models import Board
 
@@ -48,6 +48,10 @@ class Event(models.Model):
     )
     staff_notes = models.TextField(blank=True, help_text="Seen by staff only.")
     series = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    cancelled_because = models.CharField(
+        max_length=20, choices=WhyCancelled, blank=True, editable=False
+    )
+    cancelled_words = models.CharField(max_length=300, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_invented = models.BooleanField(
         default=False, editable=False, help_text="Made by the demo; labelled wherever it is shown."
@@ -85,6 +89,15 @@ class Event(models.Model):
                 condition=~Q(state=EventState.PUBLISHED) | Q(starts_at__isnull=False),
                 name="published_event_has_a_date",
             ),
+            models.CheckConstraint(
+                condition=Q(state=EventState.CANCELLED, cancelled_because__in=WhyCancelled.values)
+                | (~Q(state=EventState.CANCELLED) & Q(cancelled_because="", cancelled_words="")),
+                name="cancelled_events_say_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cancelled_because=WhyCancelled.OTHER) | ~Q(cancelled_words=""),
+                name="other_reason_is_in_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +117,10 @@ class Event(models.Model):
     @property
     def is_full(self) -> bool:
         return self.places_taken >= self.capacity
+
+    @property
+    def is_below_minimum(self) -> bool:
+        return self.places_taken < (self.minimum_numbers or 0)
 
     @property
     def has_started(self) -> bool:

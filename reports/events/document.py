@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from courses.choices import WhyCancelled
 from reports.columns import columns_of, texts
 from reports.documents import Column, Document, Figure, Part, Row, Step, Table
 from reports.measures import events as measures
@@ -23,6 +24,11 @@ FROM_ATTENDANCE: dict[str, Value] = {
     "filled": HIDDEN_RATE,
     "seats_used": HIDDEN_RATE,
 }
+TO_DECIDE = (
+    "Published events to come, whatever days are chosen above, whose numbers must suffice by now: run, move or cancel "
+    "those below their minimum."
+)
+NOTHING_TO_DECIDE = "No coming event that has a minimum is to be decided on yet."
 ELEARNING = (
     "The board links to this e-learning. Providers keep who completed it; no completion is recorded here, so there "
     "is no figure.",
@@ -50,14 +56,18 @@ def document(
             Part(
                 "Places and demand", figures=_of_people(report, totals, is_protected=is_protected)
             ),
-            Part(tables=[_by_course(report, totals, is_protected=is_protected)]),
+            Part(tables=_tables(report, totals, is_protected=is_protected)),
+            Part() if is_protected else _to_decide(report),
             Part("E-learning", text=ELEARNING, tables=[_elearning(report)])
             if report.elearning
             else Part(),
         ),
-        definitions=measures.SHOWN,
+        definitions=measures.SHOWN if is_protected else (*measures.SHOWN, measures.BELOW_MINIMUM),
         filters=report.filters.in_words(),
-        facts=[(measure.label, totals[measure.key]) for measure in measures.SHOWN],
+        facts=[
+            *((measure.label, totals[measure.key]) for measure in measures.SHOWN),
+            *(() if is_protected else ((measures.BELOW_MINIMUM.label, _below_minimum(report)),)),
+        ],
         notes=[*_notes(report.total), *notes_for(is_protected)],
         is_empty=not report.total.planned,
         is_invented=report.is_invented,
@@ -81,6 +91,7 @@ def values(places: Places, demand: Demand, course: int | None = None) -> dict[st
         "events_cancelled": places.cancelled,
         "to_come": places.to_come,
         "events_cancelled_rate": Rate(places.cancelled, places.planned),
+        "too_few_rate": places.for_too_few,
         "viable": Rate(places.viable, places.with_minimum),
         "places_available": places.seats if places.held > places.places_unknown else None,
         "filled": places.filled,
@@ -130,6 +141,11 @@ def _of_events(report: EventsReport) -> list[Figure]:
     )
     return [
         Figure(measures.EVENTS_CANCELLED_RATE.label, cancelled.percent, _of(cancelled, "events")),
+        Figure(
+            measures.TOO_FEW_RATE.label,
+            places.for_too_few.percent,
+            _of(places.for_too_few, measures.TOO_FEW_RATE.of),
+        ),
         Figure(measures.VIABLE.label, viable.percent, _of(viable, "events with a minimum")),
         _middle(measures.NOTICE.label, report.notice, "event"),
         Figure(
@@ -172,6 +188,11 @@ def _of(rate: Rate, what: str) -> str:
     return f"{rate.numbers} {what}" if rate.numbers else ""
 
 
+def _tables(report: EventsReport, totals: dict[str, Value], *, is_protected: bool) -> list[Table]:
+    by_course = _by_course(report, totals, is_protected=is_protected)
+    return [by_course, _reasons(report)] if report.total.cancelled else [by_course]
+
+
 def _by_course(report: EventsReport, totals: dict[str, Value], *, is_protected: bool) -> Table:
     people: tuple[Column, ...] = () if is_protected else PEOPLE
     rows = [
@@ -191,6 +212,69 @@ def _by_course(report: EventsReport, totals: dict[str, Value], *, is_protected: 
         rows,
         EVENTS_ON_PAGE + (() if is_protected else PEOPLE_ON_PAGE),
         Row("All", totals),
+    )
+
+
+def _reasons(report: EventsReport) -> Table:
+    """Counts of events, by the board's own choice of reason: no number of people."""
+    cancelled = report.total.cancelled
+    rows = [
+        Row(why.label, {"why": why.label, "events": number, "share": Rate(number, cancelled)})
+        for why in WhyCancelled
+        if (number := report.reasons.get(why, 0))
+    ]
+    columns = (
+        *texts(why="Why"),
+        Column("events", "Events cancelled"),
+        Column("share", "Of all cancelled", Kind.RATE, of="events"),
+    )
+    total = Row("All", {"events": cancelled, "share": Rate(cancelled, cancelled)})
+    on_page = ("events", "share")
+    return Table("why_cancelled", "Why events were cancelled", "Why", columns, rows, on_page, total)
+
+
+def _below_minimum(report: EventsReport) -> Rate:
+    below = [each for each in report.to_decide if each.event.is_below_minimum]
+    return Rate(len(below), len(report.to_decide))
+
+
+def _to_decide(report: EventsReport) -> Part:
+    """Which coming events are below their minimum, with how many have booked: for staff only."""
+    rate = _below_minimum(report)
+    figure = Figure(
+        measures.BELOW_MINIMUM.label, rate.percent, _of(rate, measures.BELOW_MINIMUM.of)
+    )
+    rows = [
+        Row(
+            str(each.event),
+            {
+                "event": str(each.event),
+                "number": each.event.pk,
+                "since": each.since,
+                "minimum": each.event.minimum_numbers,
+                "booked_now": each.event.places_taken,
+                "capacity": each.event.capacity,
+            },
+        )
+        for each in report.to_decide
+        if each.event.is_below_minimum
+    ]
+    columns = (
+        *texts(event="Event"),
+        Column("number", "Event number"),
+        Column("since", "To be decided since", Kind.DATE),
+        Column("minimum", "Minimum"),
+        Column("booked_now", "Booked now"),
+        Column("capacity", "Places"),
+    )
+    on_page = ("since", "minimum", "booked_now")
+    table = Table("below_minimum", "Events below their minimum", "Event", columns, rows, on_page)
+    return Part(
+        "To be decided on now",
+        text=(TO_DECIDE if report.to_decide else NOTHING_TO_DECIDE,),
+        figures=[figure] if report.to_decide else [],
+        tables=[table] if rows else [],
+        stands_alone=bool(report.to_decide),
     )
 
 
@@ -223,6 +307,11 @@ def _notes(places: Places) -> Sequence[str]:
         notes.append(
             f"Places and their shares leave out {plural(places.places_unknown, 'event')} of which nobody wrote down "
             "how many places there were."
+        )
+    if places.reason_unknown:
+        notes.append(
+            f"Why {plural(places.reason_unknown, 'event')} had to be cancelled was not recorded; the share for too few "
+            "bookings leaves them out."
         )
     if places.with_minimum < places.held:
         notes.append(

@@ -3,7 +3,7 @@ of queries for any size."""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 from bookings.choices import BookingState
 from bookings.models import Booking
 from bookings.querysets import ATTENDED, REGISTERED
-from courses.choices import EventState
+from courses.choices import EventState, WhyCancelled
 from courses.models import Course, ELearning, Event
+from courses.viability import ToDecide, to_decide
 from people.models import AuditEntry, Board
 from reports.attendance.population import NO_FILTERS, Filters, events_in, held_in
 from reports.measures.events import DAYS_AFTER
@@ -40,6 +41,8 @@ class Places:
     planned: int = 0
     held: int = 0
     cancelled: int = 0
+    too_few: int = 0
+    reason_unknown: int = 0
     with_minimum: int = 0
     viable: int = 0
     places_unknown: int = 0
@@ -56,6 +59,11 @@ class Places:
     @property
     def to_come(self) -> int:
         return self.planned - self.held - self.cancelled
+
+    @property
+    def for_too_few(self) -> Rate:
+        """Called off for too few bookings, of those called off whose reason is recorded."""
+        return Rate(self.too_few, self.cancelled - self.reason_unknown)
 
     @property
     def average(self) -> float | None:
@@ -110,6 +118,8 @@ class EventsReport:
     demand: Demand
     notice: Middle
     booked_ahead: Middle
+    reasons: Mapping[str, int]
+    to_decide: tuple[ToDecide, ...]
     elearning: tuple[ELearning, ...]
     is_invented: bool
 
@@ -136,6 +146,8 @@ def events_report(
         demand=_demand(scope),
         notice=_notice(scope),
         booked_ahead=_booked_ahead(scope),
+        reasons=_reasons(scope),
+        to_decide=_to_decide(boards, filters),
         elearning=tuple(
             ELearning.objects.filter(board__in=boards, is_archived=False).select_related("level")
         ),
@@ -158,19 +170,28 @@ def _by_course(scope: Scope) -> dict[int, Places]:
         )
     }
     found: dict[int, Places] = defaultdict(Places)
-    columns = ("pk", "course_id", "state", "places", "minimum_numbers")
+    columns = ("pk", "course_id", "state", "cancelled_because", "places", "minimum_numbers")
     known = _planned(scope).annotate(places=Case(When(capacity_is_known=True, then="capacity")))
-    for pk, course, state, places, minimum in known.order_by().values_list(*columns):
+    for pk, course, state, because, places, minimum in known.order_by().values_list(*columns):
         attended, expected = counted.get(pk, (0, 0))
-        found[course] += _of_event(EventState(state), places, minimum, attended, expected)
+        if state == EventState.COMPLETED:
+            found[course] += _of_held(places, minimum, attended, expected)
+        else:
+            found[course] += _of_other(because)
     return dict(found)
 
 
-def _of_event(
-    state: EventState, places: int | None, minimum: int | None, attended: int, expected: int
-) -> Places:
-    if state != EventState.COMPLETED:
-        return Places(planned=1, cancelled=int(state == EventState.CANCELLED))
+def _of_other(because: str) -> Places:
+    """An event called off, for `because`, or still to be held, for none."""
+    return Places(
+        planned=1,
+        cancelled=int(bool(because)),
+        too_few=int(because == WhyCancelled.TOO_FEW),
+        reason_unknown=int(because == WhyCancelled.NOT_RECORDED),
+    )
+
+
+def _of_held(places: int | None, minimum: int | None, attended: int, expected: int) -> Places:
     return Places(
         planned=1,
         held=1,
@@ -182,6 +203,17 @@ def _of_event(
         sat_in=0 if places is None else attended,
         attended=attended,
     )
+
+
+def _reasons(scope: Scope) -> dict[str, int]:
+    """How many events were called off, by why."""
+    cancelled = _planned(scope).filter(state=EventState.CANCELLED).order_by()
+    return dict(cancelled.values_list("cancelled_because").annotate(Count("pk")))
+
+
+def _to_decide(boards: Sequence[Board], filters: Filters) -> tuple[ToDecide, ...]:
+    events = Event.objects.filter(board__in=boards, **filters.of_events())
+    return tuple(to_decide(events.select_related("course", "board"), timezone.now()))
 
 
 def _demand(scope: Scope) -> Demand:

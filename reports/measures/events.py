@@ -24,8 +24,15 @@ TO_COME = count(
 EVENTS_CANCELLED_RATE = share(
     "events_cancelled_rate",
     "Cancelled, of those planned",
-    "Events that the board called off, out of those planned. Why is in each event’s history, in words.",
+    "Events that the board called off, out of those planned.",
     of="events",
+)
+TOO_FEW_RATE = share(
+    "too_few_rate",
+    "Too few bookings, of those cancelled",
+    "Events that the board called off because too few people had booked, out of those called off whose reason is "
+    "recorded.",
+    of="cancelled events with a reason",
 )
 VIABLE = share(
     "viable",
@@ -33,6 +40,14 @@ VIABLE = share(
     "Events held for which at least the minimum number still held a place on the day, out of the events held that "
     "had a minimum.",
     of="events with a minimum",
+)
+BELOW_MINIMUM = share(
+    "below_minimum",
+    "Below their minimum now",
+    "Of the published events to come that have a minimum and are to be decided on by now, whatever days are chosen: "
+    "those that fewer people have booked. A board decides from when it wants its notice “Too few booked”: four weeks "
+    "before, unless it has set another time.",
+    of="events to decide on",
 )
 FILLED = share(
     "filled",
@@ -75,11 +90,13 @@ BOOKED_AHEAD = count(
 )
 
 MEASURES: tuple[Measure, ...] = (
-    *(PLANNED, HELD, CANCELLED_EVENTS, TO_COME, EVENTS_CANCELLED_RATE, VIABLE, FILLED, AVERAGE),
+    *(PLANNED, HELD, CANCELLED_EVENTS, TO_COME, EVENTS_CANCELLED_RATE, TOO_FEW_RATE, VIABLE),
+    *(BELOW_MINIMUM, FILLED, AVERAGE),
     *(WAITED, UNMET, UNMET_RATE, NOTICE, BOOKED_AHEAD),
 )
 """Its own; those it shares are defined with attendance."""
 
-OF_EVENTS = (PLANNED, HELD, CANCELLED_EVENTS, TO_COME, EVENTS_CANCELLED_RATE, VIABLE)
+OF_EVENTS = (PLANNED, HELD, CANCELLED_EVENTS, TO_COME, EVENTS_CANCELLED_RATE, TOO_FEW_RATE, VIABLE)
 OF_PEOPLE = (PLACES, FILLED, ATTENDED, SEATS_USED, AVERAGE, WAITED, UNMET, UNMET_RATE)
 SHOWN: tuple[Measure, ...] = (*OF_EVENTS, *OF_PEOPLE, NOTICE, BOOKED_AHEAD)
+"""To every reader; `BELOW_MINIMUM` is of this day, and for staff."""

@@ -10,8 +10,8 @@ from django.utils import timezone
 from bookings import actions, rules
 from bookings.choices import BookingState, CancelledBy
 from bookings.models import AccessNeed, Booking
-from courses.actions import SessionPlan, change_state, update_event
-from courses.choices import EventState
+from courses.actions import SessionPlan, cancel_event, update_event
+from courses.choices import EventState, WhyCancelled
 from courses.models import Event
 from notices.models import Message
 from people.queries import history_of
@@ -211,7 +211,7 @@ def test_cancelled_event_cancels_everybody_and_says_so():
     event = EventFactory(capacity=1)
     holder, waiting = book(event), book(event, or_wait=True)
 
-    change_state(event.pk, EventState.CANCELLED, actor=None, why="Trainer ill")
+    cancel_event(event.pk, because=WhyCancelled.TRAINER, actor=None, words="Trainer ill")
 
     holder.refresh_from_db()
     waiting.refresh_from_db()

@@ -106,4 +106,4 @@ def test_today_asks_the_same_however_much_waits(as_officer, board, rows):
     with CaptureQueriesContext(connection) as queries:
         waits_for_me(as_officer)
 
-    assert len(queries) == 25
+    assert len(queries) == 28

@@ -22,8 +22,8 @@ from bookings.history.plan import plan_file
 from bookings.history.review import Decisions
 from bookings.management.commands import booking_states
 from bookings.models import Booking
-from courses.actions import change_state, undo_cancellation
-from courses.choices import EventState
+from courses.actions import cancel_event, undo_cancellation
+from courses.choices import WhyCancelled
 from people.models import AuditEntry
 from tests.factories import AgencyFactory, BookingFactory, EventFactory
 
@@ -101,7 +101,7 @@ def withdrawn(booking):
 
 
 def restored(event, booking):
-    change_state(event.pk, EventState.CANCELLED, actor=None, at=NOW)
+    cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, at=NOW)
     undo_cancellation(event.pk, actor=None, at=NOW + dt.timedelta(minutes=5))
     return booking
 

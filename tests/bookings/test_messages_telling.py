@@ -9,8 +9,8 @@ from django.utils import timezone
 from bookings import actions
 from bookings.choices import CancelledBy, Mark
 from bookings.messages import kinds
-from courses.actions import SessionPlan, change_state, update_event
-from courses.choices import EventState
+from courses.actions import SessionPlan, cancel_event, change_state, update_event
+from courses.choices import EventState, WhyCancelled
 from courses.models import Event
 from courses.rules import UNDO_FOR
 from notices.actions import choose, send_due
@@ -129,7 +129,7 @@ def test_cancelled_event_is_told_to_those_booked_and_those_waiting():
     book(event, or_wait=True)
     forget()
 
-    change_state(event.pk, EventState.CANCELLED, actor=None)
+    cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
 
     assert sent() == []
     assert sent(after=UNDO_FOR) == ["event_cancelled", "event_cancelled"]

@@ -11,8 +11,8 @@ from bookings import actions
 from bookings.choices import BookingState, CancelledBy, ChargeKind, ChargeState, Mark
 from bookings.models import Approval, Booking, Charge, EventRules
 from bookings.rules import Refused
-from courses.actions import SessionPlan, change_state, undo_cancellation, update_event
-from courses.choices import EventState
+from courses.actions import SessionPlan, cancel_event, undo_cancellation, update_event
+from courses.choices import EventState, WhyCancelled
 from courses.rules import EventRefused
 from notices.models import Message
 from people.actions import record_change
@@ -62,7 +62,7 @@ def cancel(booking, at=NOW):
 
 
 def call_off_and_back(event):
-    change_state(event.pk, EventState.CANCELLED, actor=None, at=NOW)
+    cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, at=NOW)
     undo_cancellation(event.pk, actor=None, at=NOW + dt.timedelta(minutes=5))
 
 
@@ -322,7 +322,7 @@ def test_event_with_a_register_is_not_cancelled(event):
     actions.add_walk_in(event.pk, job.person, agency=job.agency, actor=None, at=HOUR_BEFORE)
 
     with pytest.raises(EventRefused, match="marked on the register"):
-        change_state(event.pk, EventState.CANCELLED, actor=None, at=HOUR_BEFORE)
+        cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, at=HOUR_BEFORE)
 
     event.refresh_from_db()
     assert event.state == EventState.PUBLISHED

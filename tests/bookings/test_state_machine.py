@@ -31,8 +31,8 @@ from bookings.invariants import check_all
 from bookings.models import Booking, Charge, PolicyVersion, ReservedPlace
 from bookings.policy.documents import load_policy
 from bookings.rules import Refused, RefusedInGroup
-from courses.actions import change_state, undo_cancellation, update_event
-from courses.choices import EventState
+from courses.actions import cancel_event, undo_cancellation, update_event
+from courses.choices import WhyCancelled
 from courses.models import Event
 from courses.rules import EventRefused
 from notices import invariants as notices_invariants
@@ -405,7 +405,9 @@ class Play(RuleBasedStateMachine):
         event, at = running[pick % len(running)], self.world.now
         event_id = self.event_id(event)
         self.world.cancel_event(event)
-        assert self.do(lambda: change_state(event_id, EventState.CANCELLED, actor=None, at=at))
+        assert self.do(
+            lambda: cancel_event(event_id, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, at=at)
+        )
 
     @precondition(lambda self: any(event.cancelled_at for event in self.world.events))
     @rule(event=PICK)

@@ -15,11 +15,11 @@ from courses.actions import (
     BulkChange,
     TrainerPlan,
     bulk_update_events,
-    change_state,
+    cancel_event,
     undo_cancellation,
     update_event,
 )
-from courses.choices import EventState, TrainerRole
+from courses.choices import EventState, TrainerRole, WhyCancelled
 from courses.models import Event
 from courses.rules import EventRefused
 from notices.actions import send_due
@@ -64,7 +64,9 @@ def send_all(after=dt.timedelta()):
 
 
 def cancel(event):
-    return change_state(event.pk, EventState.CANCELLED, actor=None, why="Wrong row")
+    return cancel_event(
+        event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, words="Wrong row"
+    )
 
 
 def states(event):
@@ -198,7 +200,9 @@ def test_officer_undoes_a_mistaken_bulk_cancel_in_one_go(client, full):
     grant_role(officer, Role.OFFICER, board=full.board)
     bulk_update_events(
         {full.pk: full.version, other.pk: other.version},
-        BulkChange(state=EventState.CANCELLED, why="Wrong list"),
+        BulkChange(
+            state=EventState.CANCELLED, because=WhyCancelled.CHANGE_OF_PLAN, why="Wrong list"
+        ),
         actor=officer,
     )
     cancel(kept)

@@ -11,8 +11,8 @@ from icalendar import Calendar
 from bookings.actions import fill_free_places
 from bookings.choices import BookingState, CancelledBy, Outcome
 from bookings.models import Booking
-from courses.actions import change_state
-from courses.choices import EventState
+from courses.actions import cancel_event
+from courses.choices import WhyCancelled
 from courses.models import Event
 from tests.factories import BookingFactory, EventFactory, SessionFactory
 
@@ -102,7 +102,7 @@ def test_confirmation_says_what_became_of_the_booking(signed_in, booking, fields
 
 
 def test_confirmation_says_that_the_event_was_cancelled(signed_in, booking):
-    change_state(booking.event_id, EventState.CANCELLED, actor=None)
+    cancel_event(booking.event_id, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
 
     assert "This event has been cancelled" in words(signed_in.get(url("confirmation", booking)))
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from bookings.choices import BookingState
 from bookings.models import AccessNeed, Booking
-from courses.actions import change_state, update_event
-from courses.choices import EventState
+from courses.actions import cancel_event, update_event
+from courses.choices import EventState, WhyCancelled
 from people.models import Person
 from people.queries import current_employment
 from tests.factories import (
@@ -207,7 +207,7 @@ def test_last_place_gone_meanwhile_offers_the_waiting_list_with_one_button(signe
 
 def test_event_cancelled_between_details_and_check_is_refused(signed_in, event):
     form = form_for(event)
-    change_state(event.pk, EventState.CANCELLED, actor=None)
+    cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
 
     page = signed_in.post(check_url(event), form)
 

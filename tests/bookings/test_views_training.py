@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
-from courses.actions import change_state
-from courses.choices import EventState
+from courses.actions import cancel_event
+from courses.choices import WhyCancelled
 from people.queries import current_employment
 from tests.factories import (
     AgencyFactory,
@@ -60,7 +60,7 @@ def test_coming_waiting_past_and_cancelled_are_listed_apart(signed_in, course, p
     )
     past = BookingFactory(event=past_event(course), person=person, outcome=Outcome.ATTENDED)
     called_off = BookingFactory(event=EventFactory(course=course), person=person)
-    change_state(called_off.event_id, EventState.CANCELLED, actor=None)
+    cancel_event(called_off.event_id, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
 
     page = signed_in.get(TRAINING)
 

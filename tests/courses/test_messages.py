@@ -6,8 +6,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from courses.actions import SessionPlan, TrainerPlan, change_state, create_event, update_event
-from courses.choices import EventState, TrainerRole
+from courses.actions import SessionPlan, TrainerPlan, cancel_event, create_event, update_event
+from courses.choices import EventState, TrainerRole, WhyCancelled
 from courses.models import Event, TrainerAssignment
 from notices.actions import send_due
 from notices.choices import Channel, MessageState
@@ -126,7 +126,7 @@ def test_cancelling_a_draft_tells_no_trainer():
     event = EventFactory(state=EventState.DRAFT)
     delivered(event)
 
-    change_state(event.pk, EventState.CANCELLED, actor=None)
+    cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
 
     assert told() == []
 

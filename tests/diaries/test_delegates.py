@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bookings import actions
 from bookings.choices import CancelledBy
-from courses.actions import SessionPlan, change_state, undo_cancellation, update_event
-from courses.choices import EventState
+from courses.actions import SessionPlan, cancel_event, undo_cancellation, update_event
+from courses.choices import WhyCancelled
 from courses.models import Event
 from people.actions import set_employment
 from tests.factories import (
@@ -184,7 +184,7 @@ def test_event_the_board_cancels_leaves_every_diary(
     book(event)
 
     with sending():
-        change_state(event.pk, EventState.CANCELLED, actor=None, why="Trainer ill")
+        cancel_event(event.pk, because=WhyCancelled.TRAINER, actor=None, words="Trainer ill")
     quarter_of_an_hour_later()
 
     assert calendar_of(person.email).entries == []
@@ -196,7 +196,7 @@ def test_cancellation_taken_back_leaves_the_diary_as_it_was_and_later_changes_ar
     event = EventFactory()
     book(event)
     with sending():
-        change_state(event.pk, EventState.CANCELLED, actor=None, why="Wrong row")
+        cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None, words="Wrong row")
         undo_cancellation(event.pk, actor=None)
     quarter_of_an_hour_later()
     assert len(calendar_of(person.email).entries) == 1
@@ -204,7 +204,7 @@ def test_cancellation_taken_back_leaves_the_diary_as_it_was_and_later_changes_ar
     move(event, later(event.sessions.get(), days=7))
     (moved,) = calendar_of(person.email).entries
     with sending():
-        change_state(event.pk, EventState.CANCELLED, actor=None, why="Trainer ill")
+        cancel_event(event.pk, because=WhyCancelled.TRAINER, actor=None, words="Trainer ill")
     quarter_of_an_hour_later()
 
     assert moved.starts_at == event.sessions.get().starts_at

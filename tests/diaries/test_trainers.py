@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.core import mail
 
-from courses.actions import SessionPlan, TrainerPlan, change_state, update_event
-from courses.choices import EventState, TrainerRole
+from courses.actions import SessionPlan, TrainerPlan, cancel_event, change_state, update_event
+from courses.choices import EventState, TrainerRole, WhyCancelled
 from courses.models import TrainerAssignment
 from tests.factories import EventFactory, TrainerFactory
 
@@ -79,7 +79,7 @@ def test_publishing_tells_the_trainers_and_cancelling_takes_it_out(
     assert len(calendar_of(trainer.person.email).entries) == 1
 
     with sending():
-        change_state(event.pk, EventState.CANCELLED, actor=None)
+        cancel_event(event.pk, because=WhyCancelled.CHANGE_OF_PLAN, actor=None)
     quarter_of_an_hour_later()
 
     assert calendar_of(trainer.person.email).entries == []

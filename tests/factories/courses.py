@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from courses.choices import EventState
+from courses.choices import EventState, WhyCancelled
 from courses.models import Course, Event, Session, Trainer, Venue
 
 from .people import BoardFactory, PersonFactory
@@ -48,6 +48,9 @@ class EventFactory(DjangoModelFactory):
     course = factory.SubFactory(CourseFactory)
     board = factory.SelfAttribute("course.board")
     state = EventState.PUBLISHED
+    cancelled_because = factory.LazyAttribute(
+        lambda o: WhyCancelled.NOT_RECORDED if o.state == EventState.CANCELLED else ""
+    )
     capacity = 20
     starts_at = factory.LazyFunction(
         lambda: (timezone.localtime() + dt.timedelta(days=30)).replace(

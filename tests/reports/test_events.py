@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from bookings.choices import BookingState
-from courses.choices import EventState
+from courses.choices import EventState, WhyCancelled
 from courses.models import ELearning
+from notices.choices import OffsetUnit
+from notices.models import NoticeSetting
 from people.models import AuditEntry
 from reports.attendance.population import Filters
 from reports.attendance.reading import attendance
@@ -168,6 +171,71 @@ class TestEvents:
         assert "no completion is recorded here" in part.text[0]
 
 
+def called_off(course, because, **fields):
+    words = "Duplicate" if because == WhyCancelled.OTHER else ""
+    return event_on(
+        course,
+        dt.date(2014, 6, 2),
+        EventState.CANCELLED,
+        cancelled_because=because,
+        cancelled_words=words,
+        **fields,
+    )
+
+
+def coming(course, *, days, minimum, capacity=20):
+    starts_at = timezone.now() + dt.timedelta(days=days)
+    return EventFactory(
+        course=course, starts_at=starts_at, minimum_numbers=minimum, capacity=capacity
+    )
+
+
+@pytest.mark.django_db
+def test_too_few_bookings_are_set_against_the_events_cancelled_for_a_recorded_reason():
+    course = CourseFactory()
+    for because in WhyCancelled:
+        called_off(course, because)
+    called_off(course, WhyCancelled.TOO_FEW)
+
+    made = document(events_report([course.board], DAYS))
+
+    assert dict(made.facts)["Too few bookings, of those cancelled"] == Rate(2, 7)
+    rows = {row.name: row.values["share"] for row in made.tables[1].rows}
+    assert rows["Too few bookings"] == Rate(2, 8)
+    assert rows["Not recorded"] == Rate(1, 8)
+    assert any("Why 1 event had to be cancelled was not recorded" in note for note in made.notes)
+
+
+@pytest.mark.django_db
+def test_coming_events_below_their_minimum_are_named_to_staff_once_they_are_to_be_decided():
+    course = CourseFactory()
+    low = coming(course, days=20, minimum=2)
+    enough = coming(course, days=20, minimum=1)
+    coming(course, days=40, minimum=2)
+    for event in (low, enough):
+        BookingFactory(event=event)
+    report = events_report([course.board], DAYS)
+
+    to_staff, to_others = document(report), document(report, is_protected=True)
+
+    assert dict(to_staff.facts)["Below their minimum now"] == Rate(1, 2)
+    [row] = to_staff.tables[-1].rows
+    assert (row.values["number"], row.values["booked_now"], row.values["minimum"]) == (low.pk, 1, 2)
+    assert "Below their minimum now" not in dict(to_others.facts)
+    assert "below_minimum" not in {table.key for table in to_others.tables}
+
+
+@pytest.mark.django_db
+def test_board_says_when_its_events_are_decided_on():
+    course = CourseFactory()
+    coming(course, days=20, minimum=2)
+    NoticeSetting.objects.create(
+        board=course.board, kind="low_numbers", amount=2, unit=OffsetUnit.WEEKS
+    )
+
+    assert events_report([course.board], DAYS).to_decide == ()
+
+
 @pytest.mark.django_db
 def test_protected_readers_see_no_people_by_course_and_no_small_number():
     course = CourseFactory()
@@ -203,5 +271,5 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
         booked(event, AgencyFactory())
         booked(event, AgencyFactory(), "waited")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         document(events_report([board], DAYS))
