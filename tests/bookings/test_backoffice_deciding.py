@@ -93,6 +93,16 @@ def test_places_without_a_name_near_their_day(as_officer, event, agency):
     assert "Held without a name" in page
 
 
+@pytest.mark.parametrize(("days", "told"), [(20, True), (40, False)])
+def test_events_below_their_minimum_wait_from_the_day_they_are_decided_on(
+    as_officer, board, days, told
+):
+    starts_at = timezone.now() + dt.timedelta(days=days)
+    EventFactory(course__board=board, minimum_numbers=8, starts_at=starts_at)
+
+    assert ("0 booked, <strong>8 needed</strong>" in waits_for_me(as_officer)) == told
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_today_asks_the_same_however_much_waits(as_officer, board, rows):
     PolicyVersionFactory(board=board, sections={"waiting_list": {"placing": "by_staff"}})
