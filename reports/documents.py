@@ -16,7 +16,9 @@ from people.models import Board
 
 from .measures.definitions import Measure
 from .periods import Period
-from .values import Kind, Value
+from .values import Hidden, Kind, Value
+
+C_IN_CHART = "; c stands for a number that is hidden"
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Bars:
-    """A bar chart, described once for page and PDF: `headline` is its message, `table` its twin."""
+    """A bar chart, described once for page and PDF: `headline` is its message, `table` its twin.
+
+    What is hidden has its name and "c", and no length. `unit` stands behind each number.
+    """
 
     headline: str
     subtitle: str
-    bars: Sequence[tuple[str, int]]
+    bars: Sequence[tuple[str, int | Hidden]]
     table: Table
+    unit: str = ""
 
 
 @dataclass(frozen=True)

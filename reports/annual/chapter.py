@@ -12,7 +12,7 @@ from typing import Any
 
 from people import charts
 from people.tables import Cell, Table
-from reports.writers.page import UNKNOWN
+from reports.writers.page import UNKNOWN, drawable
 
 SCHEMA = 1
 
@@ -53,7 +53,7 @@ class Said:
 class Shown:
     """One block as readers see it; which fields are filled depends on `kind`.
 
-    The first `wordy` columns of a table hold words. A chart `is_tabled` when a table of its section has its
+    The first `wordy` columns of a table hold words. A bar that is hidden has "c" for its number. A chart `is_tabled` when a table of its section has its
     figures. `slot` is the key of a text.
     """
 
@@ -63,7 +63,7 @@ class Shown:
     text: Sequence[str] = ()
     figures: Sequence[Figure] = ()
     subtitle: str = ""
-    bars: Sequence[tuple[str, int]] = ()
+    bars: Sequence[tuple[str, int | str]] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     foot: Sequence[str] = ()
@@ -86,7 +86,7 @@ class Shown:
     @property
     def twin(self) -> Table:
         """The figures of a chart."""
-        rows = [self._cells((name, f"{number:,}")) for name, number in self.bars]
+        rows = [self._cells((bar.name, bar.label)) for bar in self._bars]
         return Table(self.subtitle, self._cells(self.columns), rows)
 
     @property
@@ -104,7 +104,7 @@ class Shown:
 
     @property
     def _bars(self) -> list[charts.Bar]:
-        return [charts.Bar(name, number, f"{number:,}") for name, number in self.bars]
+        return [drawable(name, number) for name, number in self.bars]
 
     def _cells(self, texts: Sequence[str]) -> list[Cell]:
         return [

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from reports.attendance.lines import Line
 from reports.attendance.reading import AttendanceReport, RoomHire
+from reports.documents import C_IN_CHART
 from reports.measures.attendance import COUNTS, RATES, Counts
 from reports.measures.definitions import Measure
 from reports.periods import quarter_label
@@ -165,28 +166,28 @@ def table(block: Block, readings: Readings) -> Shown:
 
 
 def chart(block: Block, readings: Readings) -> Shown | None:
-    """Attendances, most first, without hidden ones; None with fewer than two to compare."""
+    """Attendances, most first, and below them those that are hidden; None with fewer than two to compare."""
     now = readings.now
-    lines = now.by_sector if block.of == ChartOf.SECTOR else now.by_course
+    is_of_sectors = block.of == ChartOf.SECTOR
+    lines = now.by_sector if is_of_sectors else now.by_course
     shown = hidden_apart([line.counts.shown("attended") for line in lines])
     pairs = zip(lines, shown, strict=True)
     named = [(_name(line), n) for line, n in pairs if isinstance(n, int) and n]
     total = now.totals.shown("attended")
     if len(named) < 2 or not isinstance(total, int):
         return None
-    hidden = shown.count(HIDDEN)
-    left_out = f"; not drawn: {hidden} whose numbers are hidden" if hidden else ""
+    hidden = sorted(_name(line) for line, n in zip(lines, shown, strict=True) if n is HIDDEN)
     named.sort(key=lambda pair: (-pair[1], pair[0]))
     share = Rate(named[0][1], total)
+    most = f"{named[0][0]} attended most" if is_of_sectors else f"Most came to {named[0][0]}"
+    of_shown = ", of those shown" if hidden else ""
     return Shown(
         block.key,
         block.kind,
-        title=f"{named[0][0]} attended most: {share.in_words}"
-        if block.of == ChartOf.SECTOR
-        else f"Most came to {named[0][0]}: {share.in_words}",
-        subtitle=f"{ChartOf(block.of).label}, {now.period}{left_out}",
-        bars=named,
-        columns=("Sector" if block.of == ChartOf.SECTOR else "Course", "Attended"),
+        title=f"{most}{of_shown}: {share.in_words}",
+        subtitle=f"{ChartOf(block.of).label}, {now.period}{C_IN_CHART if hidden else ''}",
+        bars=[*named, *((name, str(HIDDEN)) for name in hidden)],
+        columns=("Sector" if is_of_sectors else "Course", "Attended"),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bookings.history.queries import PublishedYear
-from reports.documents import Bars, Document, Figure, Part, Step, Table
+from reports.documents import C_IN_CHART, Bars, Document, Figure, Part, Step, Table
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS, IDENTITY, MEASURES, RATES, in_words
 from reports.measures.definitions import Measure
-from reports.values import HIDDEN, Kind, Rate, Value, plural, pounds
+from reports.values import HIDDEN, Hidden, Kind, Rate, Value, plural, pounds
 from reports.values import in_words as in_words_of
 
 from .machine import as_data
@@ -174,28 +174,30 @@ def _hire_figure(hire: RoomHire) -> Figure:
 
 
 def _chart(report: AttendanceReport, table: Table) -> Bars | None:
-    """Attendances, most first; None with fewer than two lines to compare, or one that is hidden.
+    """Attendances, most first, and below them those that are hidden; None with fewer than two to compare.
 
     Past 20 bars the smallest are drawn as one; the table beside the chart has all of them.
     """
     twin = of_chart(table)
     counted = [(row, row.values["attended"]) for row in twin.rows]
     lines = [(row, number) for row, number in counted if isinstance(number, int)]
+    hidden = sorted(row.name for row, number in counted if number is HIDDEN)
     total = report.totals.shown("attended")
-    if len(lines) < 2 or len(lines) < len(counted) or total is HIDDEN or not total:
+    if len(lines) < 2 or total is HIDDEN or not total:
         return None
     lines.sort(key=lambda pair: (-pair[1], pair[0].name))
     most = lines[0][0]
     share = in_words("share_of_attendances", most.values["share_of_attendances"])  # type: ignore[arg-type]
     boards = ", ".join(board.name for board in report.boards)
     drawn = lines if len(lines) <= MOST_BARS else lines[: MOST_BARS - 1]
-    bars = [(row.name, number) for row, number in drawn]
+    bars: list[tuple[str, int | Hidden]] = [(row.name, number) for row, number in drawn]
     if rest := lines[len(drawn) :]:
         bars.append((f"{len(rest)} others together", sum(number for _, number in rest)))
     return Bars(
-        headline=f"{most.name} attended most: {share}",
-        subtitle=f"Attendances {table.title[0].lower()}{table.title[1:]}, {boards}, {report.period}",
-        bars=bars,
+        headline=f"{most.name} attended most{', of those shown' if hidden else ''}: {share}",
+        subtitle=f"Attendances {table.title[0].lower()}{table.title[1:]}, {boards}, {report.period}"
+        f"{C_IN_CHART if hidden else ''}",
+        bars=[*bars, *((name, HIDDEN) for name in hidden)],
         table=twin,
     )
 

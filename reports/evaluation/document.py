@@ -8,10 +8,10 @@ from django.urls import reverse
 from evaluations.choices import Wave
 from evaluations.response import Response
 from reports.columns import columns_of, texts
-from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
+from reports.documents import C_IN_CHART, Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import evaluation as measures
 from reports.small import column_without_small, notes_for
-from reports.values import Kind, Rate, Value
+from reports.values import HIDDEN, Hidden, Kind, Rate, Value
 
 from .reading import EvaluationReport, OfCourse
 
@@ -118,18 +118,21 @@ def _row(each: OfCourse) -> Row:
     return Row(each.course.title, found, {"course": str(each.course.pk)})
 
 
+def _bar(rate: Rate) -> int | Hidden:
+    """A whole percentage."""
+    return HIDDEN if rate.is_hidden else round(100 * (rate.value or 0))
+
+
 def _chart(report: EvaluationReport, totals: Mapping[str, Value]) -> list[Bars]:
-    """Forms sent in, wave by wave; none with fewer than two waves, or with one that is hidden."""
+    """Forms sent in, wave by wave; none with fewer than two waves to compare."""
     held = [wave for wave in measures.OF_WAVE if wave in report.total]
-    rates = {
-        wave: rate
-        for wave in held
-        if isinstance(rate := totals[measures.OF_WAVE[wave].key], Rate) and not rate.is_hidden
-    }
-    if len(rates) < 2 or len(rates) < len(held):
+    rates = {wave: _as_rate(totals[measures.OF_WAVE[wave].key]) for wave in held}
+    known = [wave for wave in held if rates[wave].value is not None]
+    if len(known) < 2:
         return []
+    is_whole = not any(rate.is_hidden for rate in rates.values())
     share = Column("sent", "Sent in", Kind.RATE, of=measures.INVITED)
-    most = max(held, key=lambda wave: rates[wave].value or 0)
+    most = max(known, key=lambda wave: rates[wave].value or 0)
     twin = Table(
         "waves",
         "Forms sent in, by wave",
@@ -141,9 +144,12 @@ def _chart(report: EvaluationReport, totals: Mapping[str, Value]) -> list[Bars]:
     boards = ", ".join(board.name for board in report.boards)
     return [
         Bars(
-            f"Answered most often {most.label[0].lower()}{most.label[1:]}: {rates[most].in_words}",
-            f"Forms sent in, by wave, {boards}, {report.period}",
-            [(wave.label, report.total[wave].answered) for wave in held],
+            f"Answered most often{'' if is_whole else ', of those shown,'} {most.label[0].lower()}{most.label[1:]}: "
+            f"{rates[most].in_words}",
+            f"Forms sent in, of those asked for, by wave, {boards}, {report.period}"
+            f"{'' if is_whole else C_IN_CHART}",
+            [(wave.label, _bar(rates[wave])) for wave in held],
             twin,
+            unit=" %",
         )
     ]

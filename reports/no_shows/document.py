@@ -6,7 +6,7 @@ from fractions import Fraction
 from bookings.choices import ChargeState
 from reports.attendance.reading import AttendanceReport
 from reports.columns import columns_of, texts
-from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
+from reports.documents import C_IN_CHART, Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import no_shows as measures
 from reports.measures.attendance import BOOKING_COUNTS, RATE_BY_KEY
 from reports.small import notes_for, without_small
@@ -46,7 +46,7 @@ def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Do
         headline=headline(totals),
         parts=(
             Part("In all", figures=_figures(report, totals)),
-            Part(charts=[] if is_protected else _charts(report), tables=tables),
+            Part(charts=_charts(report, tables[0]), tables=tables),
         ),
         definitions=shown,
         filters=report.filters.in_words(),
@@ -220,29 +220,36 @@ def _charges(report: NoShows) -> Table:
     )
 
 
-def _charts(report: NoShows) -> Sequence[Bars]:
-    """Those who did not attend, by sector; none with fewer than two sectors to compare."""
-    lines = [line for line in report.by_sector if line.absences.counts.no_show]
+def _charts(report: NoShows, by_sector: Table) -> Sequence[Bars]:
+    """Those who did not attend, by sector, and below them those that are hidden; none with fewer than two sectors
+    to compare."""
+    counted = [(row, row.values["no_show"]) for row in by_sector.rows]
+    lines = [(row, number) for row, number in counted if isinstance(number, int) and number]
+    hidden = sorted((row for row, number in counted if number is HIDDEN), key=lambda row: row.name)
     if len(lines) < 2:
         return ()
-    lines.sort(key=lambda line: (-line.absences.counts.no_show, line.name))
-    most = lines[0]
-    number, expected = most.absences.counts.no_show, most.absences.counts.expected
-    columns = columns_of((measures.NO_SHOW, measures.NO_SHOW_RATE))
+    lines.sort(key=lambda line: (-line[1], line[0].name))
+    most = lines[0][0]
+    rate = _rate(dict(most.values), "no_show_rate")
+    said = f"{rate.in_words} expected" if rate.value is not None else f"{lines[0][1]:,}"
     twin = Table(
         "sector_chart",
         "Did not attend, by sector",
         "Sector",
-        (*texts(sector="Sector"), *columns),
-        [_row(line, "sector", sector=line.name) for line in lines],
+        (*texts(sector="Sector"), *columns_of((measures.NO_SHOW, measures.NO_SHOW_RATE))),
+        [*(row for row, _ in lines), *hidden],
         ("no_show", "no_show_rate"),
     )
     boards = ", ".join(board.name for board in report.boards)
     return (
         Bars(
-            f"{most.name} had most who did not attend: {Rate(number, expected).in_words} expected",
-            f"People who did not attend, by sector, {boards}, {report.period}",
-            [(line.name, line.absences.counts.no_show) for line in lines[:MOST_BARS]],
+            f"{most.name} had most who did not attend{', of those shown' if hidden else ''}: {said}",
+            f"People who did not attend, by sector, {boards}, {report.period}"
+            f"{C_IN_CHART if hidden else ''}",
+            [
+                *((row.name, number) for row, number in lines[:MOST_BARS]),
+                *((row.name, HIDDEN) for row in hidden),
+            ],
             twin,
         ),
     )

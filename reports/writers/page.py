@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from people import charts
 from people.tables import Cell
 from people.tables import Table as PlainTable
 from reports.documents import Bars, Column, Document, Figure, Row, Step, Table
-from reports.values import HIDDEN, Kind, Rate, Value, in_words
+from reports.values import HIDDEN, Hidden, Kind, Rate, Value, in_words
 
 UNKNOWN = mark_safe('<span class="govuk-visually-hidden">Not known</span>')
-HIDDEN_CELL = mark_safe(
-    '<abbr title="Hidden: a small number, or one that would give it away">c</abbr>'
-)
+WHY_HIDDEN = "Hidden: a small number, or one that would give it away"
+HIDDEN_CELL = format_html('<abbr title="{}">{}</abbr>', WHY_HIDDEN, HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class ShownChart:
     @property
     def _drawable(self) -> list[charts.Bar]:
         return [
-            charts.Bar(name, number, f"{number:,}", self._details.get(name, ""))
+            drawable(name, number, self._details.get(name, ""), unit=self.bars.unit)
             for name, number in self.bars.bars
         ]
 
@@ -101,6 +101,15 @@ class ShownPart:
     charts: Sequence[ShownChart]
     tables: Sequence[ShownTable]
     stands_alone: bool
+
+
+def drawable(
+    name: str, number: int | str | Hidden, detail: str = "", *, unit: str = ""
+) -> charts.Bar:
+    """A bar; what is hidden is a name with "c" beside it, and its drawing knows no number."""
+    if isinstance(number, int):
+        return charts.Bar(name, number, f"{number:,}{unit}", detail)
+    return charts.Bar(name, 0, str(number), WHY_HIDDEN)
 
 
 def shown_parts(document: Document, links: Links = NO_LINKS) -> list[ShownPart]:

@@ -2,8 +2,10 @@
 
 import csv
 import datetime as dt
+import html
 import io
 import itertools
+import json
 import re
 
 import pytest
@@ -90,7 +92,11 @@ def enter(client, board):
 
 
 def words(response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return words_of(response.content.decode())
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 @pytest.mark.parametrize("role", [Role.SUBGROUP, Role.BUSINESS_MANAGER])
@@ -100,6 +106,23 @@ def test_readers_see_c_for_a_small_number_and_the_note(enter, edition, role):
     assert "Police team c c" not in page  # 0 of the cancelled are shown between them
     assert re.search(r"Police team c 0 0 0 0 c", page)
     assert "c stands for a number that is not shown" in page
+
+
+def test_a_hidden_line_is_named_in_the_chart_and_its_drawing_knows_no_number(enter, edition):
+    address = f"{PAGE}?from=2014-04-01&to=2014-06-30"
+    page = enter(Role.SUBGROUP).get(address).content.decode()
+    specs = [
+        json.loads(html.unescape(each))
+        for each in re.findall(r'data-(?:wide|narrow)="(.*?)"', page)
+    ]
+    drawings = re.findall(r'<svg[^>]*class="marks".*?</svg>', page, flags=re.DOTALL)
+
+    bars = [bar for spec in specs for bar in spec["data"]["values"] if bar["name"] == "Police team"]
+    assert [(bar["number"], bar["label"]) for bar in bars] == [(0, "c")] * 2
+    assert {bar["number"] for spec in specs for bar in spec["data"]["values"]} == {0, 8, 12}
+    assert sum("Police team" in each for each in drawings) == 2
+    assert not any(re.search(r">[1-7]<", each) for each in drawings)
+    assert "School attended most, of those shown: 12 of 29" in words_of(page)
 
 
 def test_staff_see_exact_numbers_or_choose_to_hide_them(enter, edition):

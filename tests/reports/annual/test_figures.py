@@ -1,6 +1,7 @@
 """What of a column may be shown, and what the sentences say where there is nothing to say."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from courses.choices import EventState
 from courses.models import Event
 from reports.annual.building import chapter_of
+from reports.annual.chapter import canonical, thawed
 from reports.annual.figures import hidden_apart
 from reports.annual.stated import written
 from reports.values import HIDDEN
@@ -54,6 +56,30 @@ def test_report_hides_small_sectors_and_says_so():
     limits = chapter.parts[-1].blocks[0].text
     assert any("“c”" in sentence for sentence in limits)
     assert not any(block.kind == "chart" for part in chapter.parts for block in part.blocks)
+
+
+@pytest.mark.django_db
+def test_chart_names_what_is_hidden_and_keeps_no_number_of_it():
+    report = AnnualReportFactory()
+    event = held(CourseFactory(board=report.board, title="Neglect"), capacity=40)
+    for name, people in (("Education", 7), ("Health", 6), ("Housing", 5), ("Police", 2)):
+        agency = AgencyFactory(boards=[report.board], sector=SectorFactory(name=name))
+        for _ in range(people):
+            booked(event, agency)
+
+    chapter = thawed(canonical(chapter_of(report, at=AT)))
+
+    chart = next(b for part in chapter.parts for b in part.blocks if b.key == "chart-sector")
+    assert chart.title == "Education attended most, of those shown: 7 of 20 (35 %)"
+    assert [list(bar) for bar in chart.bars] == [
+        ["Education", 7],
+        ["Health", 6],
+        ["Housing", "c"],
+        ["Police", "c"],
+    ]
+    assert [str(row[1].text) for row in chart.twin.rows] == ["7", "6", "c", "c"]
+    assert "Police" in chart.drawn
+    assert not re.search(r">[1-5]<|number&quot;: [1-5]\b", chart.drawn)
 
 
 @pytest.mark.django_db
