@@ -28,6 +28,13 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def office_hours(time_machine):
+    noon = dt.datetime(2026, 5, 12, 12, tzinfo=timezone.get_default_timezone())
+    time_machine.move_to(noon, tick=False)
+    return time_machine
+
+
 def book(event, *, or_wait=False, **person):
     who = PersonFactory(**person)
     agency = AgencyFactory(boards=[event.board])
@@ -149,7 +156,7 @@ def test_move_tells_those_who_wait_that_they_still_do():
     assert "my place" not in told.body
 
 
-def test_move_of_what_has_begun_tells_nobody():
+def test_move_of_what_has_begun_tells_nobody(office_hours):
     event = EventFactory(starts_at=timezone.now() - dt.timedelta(hours=1))
     BookingFactory(event=event)
 
@@ -238,13 +245,6 @@ def completed(time_machine, mark):
     actions.record_attendance(booking.event_id, {booking.pk: {session: mark}}, actor=None)
     change_state(booking.event_id, EventState.COMPLETED, actor=None)
     return booking
-
-
-@pytest.fixture
-def office_hours(time_machine):
-    noon = dt.datetime(2026, 5, 12, 12, tzinfo=timezone.get_default_timezone())
-    time_machine.move_to(noon, tick=False)
-    return time_machine
 
 
 def test_no_show_says_how_to_put_it_right(office_hours):

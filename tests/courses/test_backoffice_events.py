@@ -26,6 +26,11 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def before_the_days_named_here(time_machine):
+    time_machine.move_to(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC))
+
+
 @pytest.fixture
 def board():
     return BoardFactory()
@@ -42,10 +47,6 @@ def officer(client, board):
 @pytest.fixture
 def course(board):
     return CourseFactory(board=board)
-
-
-def next_year(month, day):
-    return dt.date(timezone.localdate().year + 1, month, day)
 
 
 def event_data(course, *sessions, **changes):
@@ -84,7 +85,7 @@ def edit_data(event, **changes):
 
 def test_an_event_is_made_as_a_draft(client, officer, course, board):
     venue, trainer = VenueFactory(board=board), TrainerFactory(board=board)
-    day = next_year(5, 12)
+    day = dt.date(2027, 5, 12)
     data = event_data(course, (day, "09:30", "16:00"), (day + dt.timedelta(1), "09:30", "12:00"))
 
     client.post(
@@ -106,7 +107,9 @@ def test_an_event_is_made_as_a_draft(client, officer, course, board):
 
 
 def test_joining_notes_of_an_event_are_kept_and_shown_again(client, officer, course):
-    data = event_data(course, (next_year(5, 12), "09:30", "16:00"), joining_notes="Ring the bell.")
+    data = event_data(
+        course, (dt.date(2027, 5, 12), "09:30", "16:00"), joining_notes="Ring the bell."
+    )
 
     client.post(reverse("office_events:add"), data)
 
@@ -117,7 +120,7 @@ def test_joining_notes_of_an_event_are_kept_and_shown_again(client, officer, cou
 
 
 def test_half_past_nine_stays_half_past_nine_in_summer_and_winter(client, officer, course):
-    for day in (next_year(3, 1), next_year(7, 1)):
+    for day in (dt.date(2027, 3, 1), dt.date(2027, 7, 1)):
         client.post(reverse("office_events:add"), event_data(course, (day, "09:30", "16:00")))
 
     times = [f"{timezone.localtime(e.starts_at):%H:%M}" for e in Event.objects.all()]
@@ -347,7 +350,7 @@ def test_a_copy_keeps_times_venue_trainers_and_capacity(client, officer, course,
     venue = VenueFactory(board=board)
     event.sessions.update(venue=venue)
     event.trainer_assignments.create(trainer=TrainerFactory(board=board))
-    day = next_year(7, 6)
+    day = dt.date(2027, 7, 6)
 
     client.post(reverse("office_events:copy", args=[event.pk]), {"first_day": day})
 
