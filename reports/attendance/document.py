@@ -23,12 +23,16 @@ PLACES_NOTE = (
     "is counted for the agency, sector and role group written on the booking, also when the person has "
     "moved since."
 )
-PROTECTED_NOTE = (
-    "c stands for a number that is not shown. It is 1 to 4 people, or it would give such a number away, as a "
-    "total less the other lines would; 0 is shown. Shares and means need 5 people or more. So that no two "
-    "readings can be set against each other, there are no others than these: quarters of the financial year that "
-    "are over and whole years, for the board or one sector, agency, course, topic, level or way of learning. "
-    "Agencies by course and role groups are shown for whole years and for attendances only."
+PROTECTED_NOTE = "c stands for a number that is not shown: 1 to 4 people, or one that would give such a number away."
+HIDDEN_NUMBERS = Measure(
+    "hidden",
+    "c, a number that is not shown",
+    "1 to 4 people, or a number that would give such a one away, as a total less the other lines would; 0 is shown. "
+    "Shares and means need 5 people or more. So that no two readings can be set against each other, there are no "
+    "others than these: quarters of the financial year that are over and whole years, for the board or one sector, "
+    "agency, course, topic, level or way of learning. Agencies by course and role groups are shown for whole years "
+    "and for attendances only.",
+    "rule",
 )
 
 
@@ -45,7 +49,11 @@ def document(report: AttendanceReport, published: Sequence[PublishedYear] = ()) 
         made_at=report.generated_at,
         headline=headline(report),
         parts=(*_parts(report, made), *filter(None, [published_part(published)])),
-        definitions=(*MEASURES, _identity()),
+        definitions=(
+            *MEASURES,
+            _identity(),
+            *([HIDDEN_NUMBERS] if report.is_protected else []),
+        ),
         filters=report.filters.in_words(),
         facts=_facts(report),
         notes=_notes(report),

@@ -209,6 +209,8 @@ def _finest(bookings: QuerySet[Booking], names: _Names) -> tuple[Line, ...]:
             agency=agency,
             course=course.title,
             course_code=course.code,
+            sector_id=sector.pk,
+            agency_id=group["agency_id"],
             course_id=course.pk,
         )
 

@@ -25,7 +25,7 @@ ON_PAGE_OF_AGENCIES = (
 )
 COMPARED = ("attended", "attended_before", "change", "share_of_attendances", "share_of_workforce")
 ON_PAGE_OF_EVENTS = (
-    *("events", "places_available", "booked", "cancelled", "no_show", "walk_in", "attended"),
+    *("events", "booked", "cancelled", "no_show", "walk_in", "attended"),
     *("seats_used", "came_of_expected"),
 )
 TEXTS = {

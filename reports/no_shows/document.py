@@ -60,14 +60,18 @@ def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Do
 
 
 def headline(totals: dict[str, Value]) -> str:
-    rate, hours = _rate(totals, "no_show_rate"), totals["hours_lost"]
+    rate, lost = _rate(totals, "no_show_rate"), _hours(totals)
     if rate.is_hidden:
         return "Fewer people did not attend than may be shown."
     if rate.value is None:
         return "Nobody was expected at these events."
-    lost = in_words(hours, Kind.DECIMAL).removesuffix(".0")
-    unused = f": {lost} hours of training not taken up" if hours else ""
+    unused = f": {lost} hours of training not taken up" if totals["hours_lost"] else ""
     return f"{rate.numbers} expected did not attend ({rate.percent}){unused}."
+
+
+def _hours(totals: dict[str, Value]) -> str:
+    """ "408", "25.5"; "" where the hours are not known."""
+    return in_words(totals["hours_lost"], Kind.DECIMAL).removesuffix(".0")
 
 
 def values(absences: Absences, before: int) -> dict[str, Value]:
@@ -119,7 +123,7 @@ def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
         Figure(measures.NO_SHOW_RATE.label, rate.percent, _of(rate, "expected")),
         *compared,
         Figure(measures.LATE_RATE.label, late.percent, _of(late, "booked")),
-        Figure(measures.HOURS_LOST.label, in_words(totals["hours_lost"], Kind.DECIMAL)),
+        Figure(measures.HOURS_LOST.label, _hours(totals)),
         Figure(measures.COST_OF_EMPTY_PLACES.label, cost, "room hire only"),
         *charged,
         Figure(measures.REPEATED.label, str(totals["repeated"])),

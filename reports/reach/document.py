@@ -7,8 +7,8 @@ from reports.columns import columns_of, texts
 from reports.documents import Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import reach as measures
 from reports.periods import Period
-from reports.small import notes_for, rate_without_small, without_small
-from reports.values import HIDDEN, Kind, Rate, Value
+from reports.small import HIDDEN_RATE, notes_for, rate_without_small, without_small
+from reports.values import HIDDEN, Hidden, Kind, Number, Rate, Value
 
 from .reading import Reach, ReachLine
 
@@ -48,7 +48,7 @@ def headline(totals: dict[str, Value]) -> str:
     rate, trained, run_out = totals["reach"], totals["trained"], totals["run_out"]
     if trained is HIDDEN or not isinstance(trained, int):
         return "Fewer people are trained than may be shown."
-    later = f"{run_out} of them run out within {measures.MONTHS_AHEAD} months"
+    later = f"for {run_out} of them this runs out within {measures.MONTHS_AHEAD} months"
     if not isinstance(rate, Rate) or rate.value is None:
         return f"{_people(trained)} trained; {later}."
     return (
@@ -75,13 +75,23 @@ def values(line: ReachLine) -> dict[str, Value]:
 
 
 def _without_small(totals: dict[str, Value]) -> dict[str, Value]:
+    """Without small numbers, and without what leaves one when it is taken from all who are trained."""
     shown = dict(totals)
-    for key in ("trained", "trained_in_workforce", "run_out"):
-        shown[key] = without_small(totals[key])  # type: ignore[arg-type]
+    shown["trained"] = without_small(_number(totals, "trained"))
+    for key in ("trained_in_workforce", "run_out"):
+        shown[key] = rate_without_small(
+            Rate(_number(totals, key), _number(totals, "trained"))
+        ).numerator
     rate = totals["reach"]
     if isinstance(rate, Rate):
-        shown["reach"] = rate_without_small(rate)
+        is_hidden = shown["trained_in_workforce"] is HIDDEN
+        shown["reach"] = HIDDEN_RATE if is_hidden else rate_without_small(rate)
     return shown
+
+
+def _number(values: dict[str, Value], key: str) -> Number:
+    number = values[key]
+    return number if isinstance(number, int | Hidden) else None
 
 
 def _parts(report: Reach, totals: dict[str, Value], *, is_protected: bool) -> tuple[Part, ...]:
@@ -234,7 +244,7 @@ def _chart(report: Reach, twin: Table) -> Sequence[Bars]:
     rate = Rate(report.total.run_out, report.total.trained)
     return (
         Bars(
-            f"{rate.in_words} trained people run out within {measures.MONTHS_AHEAD} months",
+            f"The training of {rate.numbers} people ({rate.percent}) runs out within {measures.MONTHS_AHEAD} months",
             f"People whose training runs out, month by month from {report.on:%-d %B %Y}, {boards}",
             [(f"To {month.until:%-d %b %Y}", month.run_out) for month in report.forecast],
             twin,

@@ -14,7 +14,7 @@ from reports.values import HIDDEN, Kind, Rate, Value
 _LOOKS_LIKE_A_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _PHONE_NUMBER = re.compile(r"\+[\d ()]+")
 
-Plain = str | int | float | None
+Plain = str | int | float | dt.date | None
 
 
 def as_json(document: Document) -> str:
@@ -69,8 +69,6 @@ def _cells(column: Column, value: Value) -> list[Plain]:
 
 
 def _plain(value: Value) -> Plain:
-    if isinstance(value, dt.date):
-        return value.isoformat()
     if isinstance(value, Rate):
         return value.in_words
     return str(value) if value is HIDDEN else value
@@ -114,4 +112,4 @@ def _typed(value: Value) -> Any:
             "denominator": _plain(value.denominator),
             "value": value.value,
         }
-    return _plain(value)
+    return value.isoformat() if isinstance(value, dt.date) else _plain(value)

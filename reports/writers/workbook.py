@@ -1,5 +1,6 @@
-"""A report as a workbook: summary, one sheet a table, definitions. Numbers are numbers, text never a formula."""
+"""A report as a workbook: summary, one sheet a table, definitions. Numbers are numbers, days are days, text never a formula."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Sequence
@@ -28,7 +29,12 @@ class _Style:
 
 def as_xlsx(document: Document) -> bytes:
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "d mmm yyyy",
+    }
     with xlsxwriter.Workbook(out, options) as book:
         style = _Style(
             heading=book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
@@ -53,8 +59,8 @@ def _write_summary(sheet: Any, document: Document, style: _Style) -> None:
     about: list[tuple[str, Plain]] = [
         (f"{document.title} report", None),
         ("Board", ", ".join(board.name for board in document.boards)),
-        ("From", document.period.from_.isoformat()),
-        ("To", document.period.to.isoformat()),
+        ("From", document.period.from_),
+        ("To", document.period.to),
         *(
             (f"Only this {name.replace('_', ' ')}", value)
             for name, value in document.filters.items()
@@ -122,5 +128,7 @@ def _write(sheet: Any, row: int, column: int, value: Plain, style: Any = None) -
         return
     if isinstance(value, str):
         sheet.write_string(row, column, value, style)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, column, value, style)
     else:
         sheet.write_number(row, column, value, style)

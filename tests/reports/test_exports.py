@@ -1,4 +1,5 @@
 import csv
+import datetime as dt
 import io
 import json
 
@@ -108,6 +109,13 @@ def test_workbook_has_a_sheet_a_table_and_the_definitions(report):
     assert len(book.sheetnames) == len(TABLES) + 2
     labels = {row[0] for row in book["Definitions"].iter_rows(values_only=True)}
     assert {measure.label for measure in MEASURES} <= labels
+
+
+def test_workbook_keeps_days_as_days(report):
+    summary = {row[0].value: row[1] for row in open_book(report)["Summary"].iter_rows()}
+
+    assert summary["From"].is_date
+    assert summary["From"].value.date() == dt.date(2014, 4, 1)
 
 
 def test_workbook_keeps_numbers_as_numbers_and_text_as_text(report):

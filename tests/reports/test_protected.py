@@ -22,6 +22,7 @@ from people.choices import Role
 from people.models import Board, RoleAssignment
 from reports import actions
 from reports.attendance.population import Filters
+from reports.attendance.reading import attendance
 from reports.disclosure.family import ATTENDED, YEAR, Cell
 from reports.forms import NoFigures
 from reports.models import ProtectedEdition, ReportSetting
@@ -200,6 +201,19 @@ def test_every_reading_shows_figures_of_the_family_and_no_small_one(board, editi
     assert seen & {1, 2, 3, 4} == set()
     assert HIDDEN in seen
     assert len(seen) > 10
+
+
+def test_every_line_is_hidden_or_right(board, edition):
+    days = financial_year(2014)
+    exact = attendance(board, days.from_, days.to)
+
+    report = answer(board, days, Filters(), today=TODAY, finest=True)
+
+    for name in ("rows", "by_sector", "by_agency", "by_role", "by_course", "by_quarter"):
+        lines = zip(getattr(report, name), getattr(exact, name), strict=True)
+        told = [(line.counts.shown(ATTENDED), true.counts.attended) for line, true in lines]
+        assert all(shown in (HIDDEN, true) for shown, true in told), name
+        assert any(shown is not HIDDEN for shown, _ in told), name
 
 
 def test_the_pattern_is_kept_by_figure(board, edition):

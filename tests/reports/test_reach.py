@@ -14,6 +14,7 @@ from reports.attendance.population import Filters
 from reports.reach.document import document
 from reports.reach.forms import ReachForm
 from reports.reach.reading import reach
+from reports.small import HIDDEN_RATE
 from reports.values import HIDDEN, Rate
 from tests.factories import (
     AgencyFactory,
@@ -217,6 +218,26 @@ def test_protected_readers_see_no_line_and_no_small_number():
     assert dict(made.facts)["Trained"] is HIDDEN
     assert made.headline == "Fewer people are trained than may be shown."
     assert [table.key for table in made.tables] == ["all"]
+
+
+@pytest.mark.django_db
+def test_protected_readers_see_no_reach_that_leaves_a_small_number_of_those_trained():
+    course, role = CourseFactory(), RoleGroupFactory()
+    known, unknown = (AgencyFactory(boards=[course.board]) for _ in range(2))
+    workforce(known, role, 100)
+    for agency in [known] * 9 + [unknown] * 2:
+        person = PersonFactory()
+        EmploymentFactory(person=person, agency=agency, role_group=role, starts_on=LONG_AGO)
+        came(course, person, agency, ON)
+
+    exact, protected = (
+        dict(document(reach([course.board], ON), is_protected=hides).facts)
+        for hides in (False, True)
+    )
+
+    assert (exact["Trained"], exact["Reach"]) == (11, Rate(9, 100))
+    assert protected["Trained"] == 11
+    assert protected["Reach"] == HIDDEN_RATE
 
 
 @pytest.mark.django_db
