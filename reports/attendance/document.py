@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from bookings.history.queries import PublishedYear
 from reports.documents import C_IN_CHART, Bars, Document, Figure, Part, Step, Table
-from reports.measures.attendance import BOOKING_COUNTS, COUNTS, IDENTITY, MEASURES, RATES, in_words
+from reports.measures.attendance import (
+    BESIDE,
+    BOOKING_COUNTS,
+    COUNTS,
+    IDENTITY,
+    MEASURES,
+    RATES,
+    in_words,
+)
 from reports.measures.definitions import Measure
 from reports.values import HIDDEN, Hidden, Kind, Rate, Value, plural, pounds
 from reports.values import in_words as in_words_of
@@ -51,6 +59,7 @@ def document(report: AttendanceReport, published: Sequence[PublishedYear] = ()) 
         parts=(*_parts(report, made), *filter(None, [published_part(published)])),
         definitions=(
             *MEASURES,
+            *BESIDE,
             _identity(),
             *([HIDDEN_NUMBERS] if report.is_protected else []),
         ),

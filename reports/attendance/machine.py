@@ -5,7 +5,7 @@ Unknown figures are null and hidden ones "c"; shares run from 0 to 1; money is i
 
 from typing import Any
 
-from reports.measures.attendance import COUNT_KEYS, MEASURES, Counts
+from reports.measures.attendance import BESIDE, COUNT_KEYS, MEASURES, Counts
 from reports.values import HIDDEN, Number
 
 from .lines import Line
@@ -38,7 +38,8 @@ def as_data(report: AttendanceReport) -> dict[str, Any]:
         "invented_data": report.is_invented,
         "identity": {"holds": report.totals.adds_up, "unmarked": report.totals.unmarked},
         "definitions": {
-            m.key: {"label": m.label, "kind": m.kind, "sentence": m.sentence} for m in MEASURES
+            m.key: {"label": m.label, "kind": m.kind, "sentence": m.sentence}
+            for m in (*MEASURES, *BESIDE)
         },
         "totals": _figures(report, report.totals),
         **{name: _entries(report, name) for name in ABOUT},

@@ -42,13 +42,14 @@ class Workforce:
 
 
 def workforce_of(boards: Sequence[Board], *, on: dt.date) -> Workforce:
-    """The last figures counted up to the day `on`; earlier than the first, the first: 1 query."""
-    figures = WorkforceFigure.objects.filter(agency__boards__in=boards).order_by("counted_on")
+    """The last figures counted up to the day `on`, as `reports.reach` takes them: 1 query."""
+    figures = WorkforceFigure.objects.filter(
+        agency__boards__in=boards, counted_on__lte=on
+    ).order_by("counted_on")
     columns = ("agency_id", "role_group_id", "headcount", "counted_on")
     chosen: dict[int, dict[int, Headcount]] = defaultdict(dict)
     for agency, role, people, counted_on in figures.distinct().values_list(*columns):
-        if counted_on <= on or role not in chosen[agency]:
-            chosen[agency][role] = Headcount(people, counted_on)
+        chosen[agency][role] = Headcount(people, counted_on)
     return Workforce(
         {
             agency: Headcount(

@@ -14,7 +14,7 @@ from django.db.models import Q
 from bookings import querysets as meaning
 from reports.values import HIDDEN, Number, Rate
 
-from .definitions import Measure, Share
+from .definitions import Measure, Share, count, share
 
 IDENTITY = "booked − cancelled − did not attend + walked in = attended"
 
@@ -213,6 +213,21 @@ RATES: tuple[RateMeasure, ...] = (
 )
 RATE_BY_KEY: Mapping[str, RateMeasure] = {measure.key: measure for measure in RATES}
 MEASURES: tuple[Measure, ...] = (*COUNTS, *RATES)
+BESIDE: tuple[Measure, ...] = (
+    count(
+        "workforce",
+        "Workforce",
+        "The people an agency employs, as last counted up to the last day of the period. Blank where nobody has counted "
+        "them, and for a sector unless each of its agencies was counted.",
+    ),
+    share(
+        "share_of_workforce",
+        "Share of workforce",
+        "Workforce, out of the workforce of all agencies that were counted: to be read beside the share of attendances.",
+        of="people",
+    ),
+)
+"""What stands beside attendances and is counted elsewhere."""
 
 
 def rates(counts: Counts, *, all_attended: Number) -> dict[str, Rate]:

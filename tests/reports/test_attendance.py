@@ -13,9 +13,11 @@ from hypothesis.extra.django import TestCase
 from bookings.choices import BookingState, Origin, Outcome
 from bookings.models import Booking
 from courses.choices import Delivery, EventState
+from people.models import WorkforceFigure
 from reports.attendance.population import Filters
 from reports.attendance.reading import attendance
 from reports.measures.attendance import BOOKING_COUNTS, Counts
+from reports.reach.reading import reach
 from tests.factories import (
     AgencyFactory,
     BoardFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     CourseFactory,
     EventFactory,
     PersonFactory,
+    RoleGroupFactory,
     SectorFactory,
 )
 
@@ -288,3 +291,24 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
 
     with django_assert_num_queries(15):
         attendance(board, *YEAR)
+
+
+@pytest.mark.django_db
+def test_workforce_is_the_same_as_in_the_report_of_reach():
+    """A count of a later day says nothing of this one."""
+    board = BoardFactory()
+    counted, later = (AgencyFactory(boards=[board]) for _ in range(2))
+    role = RoleGroupFactory()
+    for agency, people, day in ((counted, 40, 0), (counted, 90, 1), (later, 30, 1)):
+        WorkforceFigure.objects.create(
+            agency=agency,
+            role_group=role,
+            headcount=people,
+            counted_on=YEAR[1] + dt.timedelta(days=day),
+            source="Return",
+        )
+
+    workforce = attendance(board, *YEAR).workforce
+
+    assert {id_: each.people for id_, each in workforce.agencies.items()} == {counted.pk: 40}
+    assert reach([board], YEAR[1]).total.headcount == workforce.people == 40

@@ -5,6 +5,7 @@ from django.conf import settings
 
 from reports.measures import evaluation, events, no_shows, reach, resources
 from reports.measures.attendance import (
+    BESIDE,
     COUNT_KEYS,
     IDENTITY,
     MEASURES,
@@ -18,6 +19,7 @@ from reports.values import Rate
 
 EVERY = [
     *MEASURES,
+    *BESIDE,
     *(m for kind in (no_shows, events, resources, reach, evaluation) for m in kind.MEASURES),
 ]
 PUBLISHED = Counts(
