@@ -121,7 +121,7 @@ class ReviewFileForm(forms.Form):
 
     review = forms.FileField(
         label="Decisions (CSV)",
-        help_text="The file below, with its last column filled in.",
+        help_text="The file from the link above, with its last column filled in.",
         error_messages={"required": "Choose the file with your decisions"},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
     )

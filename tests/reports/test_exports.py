@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from reports.attendance.document import document
 from reports.attendance.reading import attendance
 from reports.attendance.tables import TABLES
-from reports.measures.attendance import MEASURES
+from reports.measures.attendance import BESIDE, MEASURES
 from reports.writers.files import FILES
 from reports.writers.text import harmless
 from tests.factories import AgencyFactory, CourseFactory
@@ -59,7 +59,7 @@ def test_json_holds_totals_rows_and_both_numbers_of_every_rate(report):
     assert document["rows"][0]["rates"]["seats_used"]["value"] is None
     assert document["events"] == {"held": 1, "awaiting_register": 0}
     assert document["room_hire"]["period"]["pence"] == 12_345
-    assert set(document["definitions"]) == {measure.key for measure in MEASURES}
+    assert set(document["definitions"]) == {m.key for m in (*MEASURES, *BESIDE)}
     assert document["identity"] == {"holds": True, "unmarked": 0}
 
 
