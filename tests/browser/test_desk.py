@@ -17,7 +17,7 @@ from tests.factories import (
     UserFactory,
 )
 
-from .accounts import WIDTHS, axe
+from .accounts import PHONE, wrong
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,27 +82,15 @@ def addresses(client, live_server, page: Page):
     return [live_server.url + address for address in found]
 
 
-def violations(page: Page) -> list[str]:
-    """What axe has to say of our part of the page: Wagtail's own frame is not ours to change."""
-    ours = [[part] for part in OURS if page.locator(part).count()]
-    if not ours:
-        return []
-    found = axe(page, context={"include": ours})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:90]}" for each in found]
-
-
 def wrong_at_any_width(page: Page, address: str, prepare: str = "") -> list[str]:
-    """The page is opened on a phone, with `prepare` run in it, and then made as wide as a desk."""
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    """What is wrong with our part of the page, Wagtail's own frame being not ours to change.
+
+    It is opened on a phone, with `prepare` run in it, and then made as wide as a desk.
+    """
+    page.set_viewport_size(PHONE)
     page.goto(address)
     page.evaluate(prepare or ";")
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            found.append(f"{address} at {width}: too wide")
-        found += [f"{address} at {width}: {each}" for each in violations(page)]
-    return found
+    return list(wrong(page, parts=OURS))
 
 
 def test_no_text_runs_no_page_is_too_wide_and_axe_is_silent(page: Page, addresses):
