@@ -31,7 +31,9 @@ settings.register_profile("short", deadline=None, max_examples=40)
 settings.load_profile("short")
 settings.register_profile("long", deadline=None, max_examples=1_000, stateful_step_count=60)
 
-PAGES = re.compile(r"tests/cms/|tests/bookings/boards/|test_views|test_backoffice|config/test_demo")
+PAGES = re.compile(
+    r"tests/cms/|tests/bookings/boards/|test_views|test_backoffice|_pages\.py|config/test_demo"
+)
 CHROMIUM = shutil.which("chromium")
 
 

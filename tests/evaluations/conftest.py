@@ -12,7 +12,7 @@ from courses.models import CourseObjective
 from evaluations import actions
 from evaluations.actions.instruments import Asking
 from evaluations.choices import Wave
-from evaluations.models import Run
+from evaluations.models import Run, RunWave
 from tests.factories import (
     AgencyFactory,
     BoardFactory,
@@ -26,6 +26,8 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 START = dt.datetime(2026, 3, 20, 9, 30, tzinfo=dt.UTC)
 AT_THE_END = START + dt.timedelta(hours=5, minutes=30)
 LATER = START + dt.timedelta(days=92)
+CLOSED = AT_THE_END + dt.timedelta(days=15)
+PEOPLE = 12
 PLAN = [
     Asking(Wave.BOOKING, ["confidence"], reminders=[5]),
     Asking(Wave.START, ["confidence", "quiz_neglect"]),
@@ -83,3 +85,33 @@ def bookings(event, board, run) -> list[Booking]:
 
 def came(*bookings: Booking) -> None:
     Booking.objects.filter(pk__in=[b.pk for b in bookings]).update(outcome=Outcome.ATTENDED)
+
+
+def answers_of(run, wave, level):
+    """Everybody's answers to a wave: its scale at `level` or one above."""
+    document = RunWave.objects.get(run=run, wave=wave).document
+    codes = [item["code"] for item in document["items"] if item["code"].startswith("sure")]
+    bookings = Booking.objects.filter(event=run.event).order_by("pk")
+    return {booking: dict.fromkeys(codes, level + n % 2) for n, booking in enumerate(bookings)}
+
+
+def held(event, people=PEOPLE, gain=1):
+    """An event that everybody came to and whose start and end everybody answered."""
+    run = actions.open_run(event)
+    came(*[BookingFactory(event=event) for _ in range(people)])
+    for wave, at, level in ((Wave.START, START, 2), (Wave.END, AT_THE_END, 2 + gain)):
+        row = RunWave.objects.get(run=run, wave=wave)
+        actions.invite(row)
+        later = event.starts_at - START
+        actions.send_answers_of(row.pk, answers_of(run, wave, level), at=at + later)
+    return run
+
+
+def work_out(clock, at=CLOSED):
+    clock.move_to(at)
+    return actions.work_out_findings(at)
+
+
+@pytest.fixture
+def held_run(event):
+    return held(event)

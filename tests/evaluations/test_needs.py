@@ -16,8 +16,7 @@ from people.actions import grant_role
 from people.choices import Role
 from tests.factories import UserFactory
 
-from .conftest import AT_THE_END, LATER, START, came
-from .test_impact_pages import CLOSED, work_out
+from .conftest import AT_THE_END, CLOSED, LATER, START, came, work_out
 
 pytestmark = pytest.mark.django_db
 

@@ -12,8 +12,8 @@ from evaluations.models import Finding, Span
 from evaluations.scopes import scopes_of, span_key
 from tests.factories import EventFactory
 
-from .conftest import START
-from .test_impact_pages import CLOSED, held, page_of, reader, text, work_out
+from .conftest import CLOSED, START, held, work_out
+from .test_impact_pages import page_of, reader, text
 
 __all__ = ["reader"]
 
