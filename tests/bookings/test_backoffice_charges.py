@@ -63,7 +63,7 @@ def test_list_adds_up_what_it_shows_by_state(as_officer, event, rules):
         lambda charge: {"state": charge.state},
         lambda charge: {"agency": charge.booking.agency_id},
         lambda charge: {"course": charge.booking.event.course_id},
-        lambda charge: {"made_to": f"{charge.made_at:%Y-%m-%d}"},
+        lambda charge: {"made_to": f"{timezone.localtime(charge.made_at):%Y-%m-%d}"},
         lambda charge: {"q": "Wanted"},
         lambda charge: {"q": charge.booking.reference},
     ],
