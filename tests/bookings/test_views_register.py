@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 import uuid
-import zlib
 
 import pytest
 import time_machine
@@ -28,6 +27,7 @@ from tests.factories import (
     PersonFactory,
     SessionFactory,
 )
+from tests.pdf import unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +52,6 @@ def form_of(event, seen=(), **extra):
 
 def mark_of(booking):
     return Attendance.objects.filter(booking=booking).values_list("mark", flat=True).first()
-
-
-def unpacked(pdf):
-    """The streams of a PDF as they were before compression."""
-    streams = re.findall(rb"/FlateDecode.*?stream\n(.*?)\nendstream", pdf, re.DOTALL)
-    return b"".join(zlib.decompress(stream) for stream in streams)
 
 
 @pytest.fixture

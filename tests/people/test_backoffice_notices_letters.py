@@ -1,7 +1,6 @@
 """Letters: printed as one PDF, and sent only when staff say that they came out right."""
 
 import re
-import zlib
 
 import pytest
 from django.urls import reverse
@@ -17,6 +16,7 @@ from tests.factories import (
     EmploymentFactory,
     UserFactory,
 )
+from tests.pdf import unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -95,17 +95,6 @@ def test_chosen_letters_make_one_tagged_pdf_a_page_each(client, officer, write):
     assert inside.count(b"/Type /Page\n") + inside.count(b"/Type /Page/") == 2
     assert b"pdfuaid" in inside
     assert states() == ["waiting", "waiting"]
-
-
-def unpacked(pdf):
-    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.S)
-    parts = [pdf]
-    for stream in streams:
-        try:
-            parts.append(zlib.decompress(stream))
-        except zlib.error:
-            continue
-    return b"\n".join(parts)
 
 
 def test_links_are_written_out_in_a_letter(client, officer, write):
