@@ -125,7 +125,7 @@ def everything():
     }
 
 
-def test_a_mail_scanner_that_opens_every_link_ten_times_changes_no_row_of_any_table(
+def test_a_mail_scanner_that_opens_every_link_again_and_again_changes_no_row_of_any_table(
     client, event, asked
 ):
     now = timezone.now()
@@ -144,7 +144,7 @@ def test_a_mail_scanner_that_opens_every_link_ten_times_changes_no_row_of_any_ta
     ]
     before = everything()
 
-    for _ in range(10):
+    for _ in range(3):
         for page in (*pages, page_of(asked)):
             assert client.get(page, follow=True).status_code == 200
 
