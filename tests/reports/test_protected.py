@@ -54,14 +54,10 @@ PLAN = {
 }
 
 
-@pytest.fixture
-def board() -> Board:
-    return BoardFactory(site=Site.objects.get(is_default_site=True))
-
-
-@pytest.fixture
-def year(board):
-    """Four agencies, each of its own sector, and two courses, one in June and one in November."""
+@pytest.fixture(scope="module")
+def made(module_db) -> Board:
+    """Four agencies, each of its own sector, and two courses, one in June and one in November; and the pattern."""
+    board = BoardFactory(site=Site.objects.get(is_default_site=True))
     courses = [CourseFactory(board=board, title=title) for title in ("Alerter", "Neglect")]
     days = dt.date(2014, 6, 2), dt.date(2014, 11, 3)
     events = [held(course, on=day, capacity=60) for course, day in zip(courses, days, strict=True)]
@@ -72,13 +68,29 @@ def year(board):
             for history in ["came"] * came + ["stayed away"] * absent:
                 booked(event, agency, history)
     Booking.objects.update(role_group=role)
-    return events
+    actions.make_edition(board, 2014, at=timezone.now())
+    return board
 
 
 @pytest.fixture
-def edition(board, year):
-    actions.make_edition(board, 2014, at=timezone.now())
+def board(made, db) -> Board:
+    return Board.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def year(board):
+    """The event in June and the one in November."""
+    return list(board.events.order_by("starts_at"))
+
+
+@pytest.fixture
+def edition(board):
     return ProtectedEdition.objects.get(board=board, first_year=2014)
+
+
+@pytest.fixture
+def no_edition(board):
+    ProtectedEdition.objects.all().delete()
 
 
 @pytest.fixture
@@ -254,7 +266,7 @@ def test_role_groups_are_no_filter(board, edition):
         answer(board, financial_year(2014), filters, today=TODAY, finest=False)
 
 
-def test_no_figure_is_shown_before_the_pattern_is_there(enter, year):
+def test_no_figure_is_shown_before_the_pattern_is_there(enter, no_edition):
     page = words(enter(Role.SUBGROUP).get(PAGE + WHOLE_YEAR))
 
     assert "Small numbers are being hidden" in page
@@ -288,7 +300,7 @@ def test_what_was_hidden_stays_hidden_when_a_register_is_put_right(board, year, 
     assert again.first_hidden[cell] == 3
 
 
-def test_an_edition_whose_registers_change_while_it_is_made_is_looked_at_again(board, year):
+def test_an_edition_whose_registers_change_while_it_is_made_is_looked_at_again(board, no_edition):
     changed = []
 
     def meanwhile(execute, sql, *given):
@@ -303,7 +315,7 @@ def test_an_edition_whose_registers_change_while_it_is_made_is_looked_at_again(b
     assert ProtectedEdition.objects.get().looked_at is None
 
 
-def test_a_round_makes_what_is_missing_once(board, year):
+def test_a_round_makes_what_is_missing_once(no_edition):
     now = timezone.now()
 
     assert actions.work_out_editions(now) == 1
@@ -321,7 +333,7 @@ def test_a_completed_register_is_looked_at_in_the_next_round(board, year, editio
     assert actions.work_out_editions(now + dt.timedelta(minutes=1)) == 1
 
 
-def test_a_quarter_waits_for_its_registers_four_weeks(board, year):
+def test_a_quarter_waits_for_its_registers_four_weeks(board, year, no_edition):
     EventFactory(course=year[0].course, starts_at=year[0].starts_at + dt.timedelta(days=7))
     closed_from = dt.date(2014, 7, 1) + dt.timedelta(days=28)
 
