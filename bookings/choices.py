@@ -119,3 +119,16 @@ class PublishedMeasure(models.TextChoices):
 class FigureKind(models.TextChoices):
     PRINTED = "printed", "As printed"
     RECONSTRUCTED = "reconstructed", "Put together again from a damaged table"
+
+
+class LoadedKind(models.TextChoices):
+    """What a load of an older register makes or changes."""
+
+    AGENCY = "agency", "Agency"
+    SHARED_AGENCY = "shared_agency", "Agency of another board that became this board's too"
+    COURSE = "course", "Course"
+    VENUE = "venue", "Venue"
+    PERSON = "person", "Person"
+    EVENT = "event", "Event"
+    ROOM = "room", "Event that was there and got more places"
+    BOOKING = "booking", "Booking"

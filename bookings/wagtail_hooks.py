@@ -10,6 +10,7 @@ from bookings.models import (
     Booking,
     Charge,
     EventRules,
+    HistoryLoad,
     HistoryUpload,
     PolicyVersion,
     PublishedFigure,
@@ -23,6 +24,7 @@ scope(Charge, "booking__event__board", actions=("change", "view"))
 scope(AcceptedEvidence, "course__board", actions=("add", "change", "view"))
 scope(Approval, "booking__event__board", actions=("change", "view"))
 scope(EventRules, "event__board", actions=("add", "change", "view"))
+scope(HistoryLoad, "board", actions=("change", "view"))
 scope(HistoryUpload, "board", actions=("add", "change", "view"))
 scope(PublishedFigure, "board")
 scope(PolicyVersion, "board", actions=("add", "view"))

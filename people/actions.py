@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from .choices import STAFF_ROLES, ContributorCategory, FeedPurpose, Role
@@ -28,6 +28,7 @@ from .models import (
 )
 from .models.users import normal_email
 from .queries import employment_on
+from .removing import remove_at_once
 from .text import one_line
 
 if TYPE_CHECKING:
@@ -262,6 +263,20 @@ def add_agency(
     agency.boards.add(board)
     record_change(agency, "added", actor=actor, why=why)
     return agency
+
+
+@transaction.atomic
+def remove_past_people(ids: QuerySet[Any]) -> int:
+    """Takes back `record_past_people`; nothing else may use them. Side effects: their employments; the people."""
+    remove_at_once(Employment.objects.filter(person__in=ids))
+    return remove_at_once(Person.objects.filter(pk__in=ids))
+
+
+@transaction.atomic
+def remove_agencies(ids: QuerySet[Any]) -> int:
+    """Takes back `add_agency`; nothing else may use them. Side effects: their boards; the agencies."""
+    remove_at_once(Agency.boards.through.objects.filter(agency__in=ids))
+    return remove_at_once(Agency.objects.filter(pk__in=ids))
 
 
 def set_manager(people: Sequence[Person], *, name: str, email: str) -> None:

@@ -6,27 +6,45 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 
+from bookings.choices import LoadedKind
 from bookings.history.fields import PEOPLE
+from bookings.history.loads import loads_not_kept, loads_of
 from bookings.history.report import summary_lines
 from bookings.history.review import Item, write_review
+from bookings.history.taking_back import (
+    Outlook,
+    TakeBackRefused,
+    outlook_of,
+    take_load_back,
+)
 from bookings.history.upload_actions import (
     decisions_of,
     history_uploads,
     items_of,
     undecided,
 )
-from bookings.models import HistoryUpload, PublishedFigure
+from bookings.models import HistoryLoad, HistoryUpload, PublishedFigure
 from courses.backoffice import uploads
 from courses.choices import ImportState
 from people.backoffice.base import BoardViewSet
 from people.backoffice.menu import StaffMenuItem
+from people.backoffice.pages import StaffFormPage
+from people.backoffice.scope import rows_for
+from people.models import Board
 
-from .history_forms import DecisionsForm, HistoryColumnsForm, HistoryUploadForm, ReviewFileForm
+from .history_forms import (
+    DecisionsForm,
+    HistoryColumnsForm,
+    HistoryUploadForm,
+    ReviewFileForm,
+    TakeBackForm,
+)
 
 ROOM = uploads.UploadRoom(
     history_uploads, PEOPLE, prefix="office_history", like_headings=PEOPLE.recognised
 )
 MOST_SHOWN = 100
+LOADS_SHOWN = 20
 
 
 class HistoryUploadPage(uploads.UploadPage):
@@ -37,8 +55,18 @@ class HistoryUploadPage(uploads.UploadPage):
     lead = (
         "Bring the registers of past years from a spreadsheet, so that reports begin before Cohort did. You "
         "choose the columns, decide what is unclear, see what would be made, and only then load it. Nobody is "
-        "written to. Loading the same file again changes nothing."
+        "written to. Loading the same file again changes nothing, and a load can be taken back."
     )
+    template_name = "backoffice/history/upload.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        boards = list(rows_for(self.user, Board.objects.all()))
+        loads = loads_of(boards)[:LOADS_SHOWN]
+        return {
+            **super().get_context_data(**kwargs),
+            "loads": [(load, load.counts.get(LoadedKind.BOOKING, 0)) for load in loads],
+            "not_kept": loads_not_kept(boards),
+        }
 
 
 class HistoryColumnsPage(uploads.ColumnsPage):
@@ -122,6 +150,53 @@ class HistoryProblemsFile(uploads.ProblemsFile):
     model = HistoryUpload
 
 
+class TakeBackPage(StaffFormPage):
+    """Says in numbers what goes and what stays, then takes a load back."""
+
+    model = HistoryLoad
+    page_title = "Take this load back"
+    submit_label = "Take this load back"
+    template_name = "backoffice/history/take_back.html"
+
+    @cached_property
+    def load(self) -> HistoryLoad:
+        loads = HistoryLoad.objects.select_related("board", "loaded_by", "taken_back_by")
+        found: HistoryLoad = self.row_or_404(self.kwargs["load_id"], loads)
+        return found
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        return outlook_of(self.load)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.load)
+
+    def make_form(self, data: Any = None) -> TakeBackForm:
+        return TakeBackForm(data, used=0 if self.load.taken_back_at else self.outlook.used)
+
+    def save(self, form: TakeBackForm) -> HttpResponse | None:
+        typed = form.cleaned_data
+        try:
+            done = take_load_back(
+                self.load.pk,
+                why=typed["why"],
+                keep_used=typed.get("keep_used", False),
+                actor=self.user,
+            )
+        except TakeBackRefused as refused:
+            form.add_error(None, str(refused))
+            return None
+        went = ", ".join(done.goes_in_words) or "nothing, because all of it is used"
+        return self.back_to("office_history", success=f"Taken back: {went}.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = {**super().get_context_data(**kwargs), "load": self.load}
+        if self.load.taken_back_at is None:
+            more = self.outlook.used - len(self.outlook.used_in_words)
+            context |= {"outlook": self.outlook, "more_used": more}
+        return context
+
+
 class PublishedFigureViewSet(BoardViewSet):
     """Totals of years without registers, typed in from an old report or loaded by `import_attendance`."""
 
@@ -144,7 +219,12 @@ def history_urls() -> list[URLPattern]:
     review = path(
         "history/<uuid:key>/to-decide.csv", ReviewFile.as_view(), name="office_history_review"
     )
-    return [*uploads.upload_urls(ROOM, "history", *steps), review]
+    take_back = path(
+        "history/loads/<int:load_id>/take-back/",
+        TakeBackPage.as_view(),
+        name="office_take_history_back",
+    )
+    return [*uploads.upload_urls(ROOM, "history", *steps), review, take_back]
 
 
 def history_menu_item() -> StaffMenuItem:

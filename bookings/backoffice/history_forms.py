@@ -116,6 +116,29 @@ class DecisionsForm(forms.Form):
         return said
 
 
+class TakeBackForm(forms.Form):
+    """`used`: how many events were worked on since, which can only be kept."""
+
+    why = forms.CharField(
+        label="Why is it taken back?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Kept in the board's history, such as “the file of another year”.",
+        error_messages={"required": "Enter why the load is taken back"},
+    )
+    keep_used = forms.BooleanField(
+        error_messages={"required": "Tick this to take back the rest, or leave the load as it is"},
+    )
+
+    def __init__(self, *args: Any, used: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not used:
+            del self.fields["keep_used"]
+            return
+        which = "the event that was" if used == 1 else f"the {used:,} events that were"
+        self.fields["keep_used"].label = f"Keep {which} worked on since, and take back the rest"
+
+
 class ReviewFileForm(forms.Form):
     """The file of what is to be decided, filled in."""
 

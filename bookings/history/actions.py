@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bookings.actions.moving import begin
-from bookings.choices import BookingState, Mark, Origin, Outcome
+from bookings.choices import BookingState, LoadedKind, Mark, Origin, Outcome
 from bookings.models import Attendance, Booking
 from bookings.references import new_reference
 from courses.actions.past import (
@@ -27,6 +27,7 @@ from courses.wallclock import local_moment
 from people.actions import PastJob, PastPerson, add_agency, record_change, record_past_people
 from people.models import Agency, Board, RoleGroup
 
+from .loads import LOADED, Made, as_details, keep_load
 from .people import chunks
 from .plan import CANCELLED, Plan, Wanted, compare, new_courses
 from .reading import EventKey, PersonKey, SheetEvent
@@ -62,7 +63,8 @@ def apply_history(plan: Plan, *, actor: "User | None") -> Plan:
     nothing. No message is sent, nothing is charged, no evaluation is opened.
     Side effects, in order: the board is locked, so that two loads cannot make the same rows twice; agencies;
     courses (archived) and venues; people with their employments; events (completed); places in events that are
-    there already; bookings with their marks; an audit entry for each of all these, and one on the board.
+    there already; bookings with their marks; an audit entry for each of all these; what was made is kept with the
+    load, so that it can be taken back; an audit entry on the board.
     """
     board = Board.objects.select_for_update(of=("self",)).get(pk=plan.board.pk)
     plan = compare(board, plan.reading, plan.options, plan.decisions, file_name=plan.file_name)
@@ -71,16 +73,17 @@ def apply_history(plan: Plan, *, actor: "User | None") -> Plan:
     if plan.changes_nothing:
         return plan
     why = f"history loaded from {plan.file_name}"[:200]
-    agencies = _agencies(plan, actor, why)
-    people = _people(plan, agencies, actor, why)
-    events = _events(plan, actor, why)
-    _bookings(plan, agencies, people, events, actor, why)
-    details: dict[str, object] = {**plan.counts(), "file": plan.file_name}
-    record_change(board, "history loaded", actor=actor, details=details)
+    made = Made()
+    agencies = _agencies(plan, made, actor, why)
+    people = _people(plan, agencies, made, actor, why)
+    events = _events(plan, made, actor, why)
+    _bookings(plan, agencies, people, events, made, actor, why)
+    load = keep_load(board, plan.file_name, made, actor=actor)
+    record_change(board, LOADED, actor=actor, details=as_details(load, plan.counts()))
     return plan
 
 
-def _agencies(plan: Plan, actor: "User | None", why: str) -> dict[int | str, Agency]:
+def _agencies(plan: Plan, made: Made, actor: "User | None", why: str) -> dict[int | str, Agency]:
     """By what the plan calls them. Those of other boards become this board's too."""
     used = {each.agency for each in plan.bookings}
     found: dict[int | str, Agency] = {}
@@ -96,6 +99,9 @@ def _agencies(plan: Plan, actor: "User | None", why: str) -> dict[int | str, Age
     ours = Agency.objects.select_related("sector").in_bulk(
         [each for each in used if isinstance(each, int)]
     )
+    made.add(LoadedKind.AGENCY, [agency.pk for agency in by_name.values()])
+    known = set(plan.board.agencies.filter(pk__in=ours).values_list("pk", flat=True))
+    made.add(LoadedKind.SHARED_AGENCY, ours.keys() - known)
     plan.board.agencies.add(*ours)
     return {**found, **ours}
 
@@ -110,7 +116,7 @@ class _Seen:
 
 
 def _people(
-    plan: Plan, agencies: Mapping[int | str, Agency], actor: "User | None", why: str
+    plan: Plan, agencies: Mapping[int | str, Agency], made: Made, actor: "User | None", why: str
 ) -> dict[PersonKey, int]:
     """The ids of those who are new."""
     groups = RoleGroup.objects.in_bulk()
@@ -119,15 +125,16 @@ def _people(
         if isinstance(each.who, PersonKey):
             group = groups[each.role_group] if each.role_group else None
             seen[each.who].append(_Seen(each.event.day, agencies[each.agency], group))
-    made: dict[PersonKey, int] = {}
+    ids: dict[PersonKey, int] = {}
     keys = list(seen)
     for first in range(0, len(keys), BATCH):
         batch = keys[first : first + BATCH]
         people = record_past_people(
             [_person(plan, key, seen[key]) for key in batch], actor=actor, why=why
         )
-        made |= {key: person.pk for key, person in zip(batch, people, strict=True)}
-    return made
+        ids |= {key: person.pk for key, person in zip(batch, people, strict=True)}
+    made.add(LoadedKind.PERSON, ids.values())
+    return ids
 
 
 def _person(plan: Plan, key: PersonKey, seen: list[_Seen]) -> PastPerson:
@@ -152,13 +159,13 @@ def _jobs(seen: list[_Seen]) -> Iterator[PastJob]:
         yield PastJob(last.agency, stretch[0].day, None if is_open else last.day, last.role_group)
 
 
-def _events(plan: Plan, actor: "User | None", why: str) -> dict[EventKey, Event]:
+def _events(plan: Plan, made: Made, actor: "User | None", why: str) -> dict[EventKey, Event]:
     """Every event that gets a booking, made where it is new, with room for those who held a place."""
     holders = Counter(each.event for each in plan.bookings if each.standing in PLACES_HELD)
     used = dict.fromkeys(each.event for each in plan.bookings)
     new = [key for key in used if key not in plan.events.existing]
-    courses, venues = _courses(plan, actor), _venues(plan, new)
-    made = record_past_events(
+    courses, venues = _courses(plan, made, actor), _venues(plan, new, made)
+    recorded = record_past_events(
         [
             _event(
                 plan.reading.events[key],
@@ -178,26 +185,30 @@ def _events(plan: Plan, actor: "User | None", why: str) -> dict[EventKey, Event]
     needed: Counter[int] = Counter()
     for key, pk in there.items():
         needed[pk] += holders[key]
-    make_room({pk: ours[pk].places_taken + more for pk, more in needed.items()}, actor=actor)
+    wanted = {pk: ours[pk].places_taken + more for pk, more in needed.items()}
+    made.rooms |= make_room(wanted, actor=actor)
+    made.add(LoadedKind.EVENT, [event.pk for event in recorded])
     return {
-        **dict(zip(new, made, strict=True)),
+        **dict(zip(new, recorded, strict=True)),
         **{key: ours[pk] for key, pk in there.items()},
     }
 
 
-def _courses(plan: Plan, actor: "User | None") -> dict[int | str, Course]:
+def _courses(plan: Plan, made: Made, actor: "User | None") -> dict[int | str, Course]:
     keys = new_courses(plan)
     wanted = [plan.events.new_courses[key] for key in keys]
-    made = record_past_courses(plan.board, wanted, actor=actor)
+    recorded = record_past_courses(plan.board, wanted, actor=actor)
+    made.add(LoadedKind.COURSE, [course.pk for course in recorded])
     ours = Course.objects.filter(board=plan.board).in_bulk()
-    return {**ours, **dict(zip(keys, made, strict=True))}
+    return {**ours, **dict(zip(keys, recorded, strict=True))}
 
 
-def _venues(plan: Plan, keys: Iterable[EventKey]) -> dict[str, Venue]:
+def _venues(plan: Plan, keys: Iterable[EventKey], made: Made) -> dict[str, Venue]:
     """By name as it is compared."""
     known = {key_of(venue.name): venue for venue in Venue.objects.filter(board=plan.board)}
     names = {key.venue: plan.reading.events[key].venue for key in keys}
-    record_venues(plan.board, [n for key, n in names.items() if key and key not in known])
+    new = [name for key, name in names.items() if key and key not in known]
+    made.add(LoadedKind.VENUE, [venue.pk for venue in record_venues(plan.board, new)])
     return {key_of(venue.name): venue for venue in Venue.objects.filter(board=plan.board)}
 
 
@@ -228,6 +239,7 @@ def _bookings(
     agencies: Mapping[int | str, Agency],
     people: Mapping[PersonKey, int],
     events: Mapping[EventKey, Event],
+    made: Made,
     actor: "User | None",
     why: str,
 ) -> None:
@@ -235,13 +247,14 @@ def _bookings(
     references = _references(len(plan.bookings))
     at = timezone.now()
     for batch in chunks(plan.bookings, BATCH):
-        made = []
+        bookings = []
         for each in batch:
             person = people[each.who] if isinstance(each.who, PersonKey) else each.who
-            made.append(
+            bookings.append(
                 _booking(each, next(references), person, events[each.event], agencies[each.agency])
             )
-        begin(made, "loaded", why=why, actor=actor, at=at)
+        begin(bookings, "loaded", why=why, actor=actor, at=at)
+        made.add(LoadedKind.BOOKING, [booking.pk for booking in bookings])
         Attendance.objects.bulk_create(
             [
                 Attendance(
@@ -251,7 +264,7 @@ def _bookings(
                     marked_at=_dated(booking.event.ends_at),
                     marked_by=actor,
                 )
-                for booking, each in zip(made, batch, strict=True)
+                for booking, each in zip(bookings, batch, strict=True)
                 if each.standing not in CANCELLED
                 for session in sessions[booking.event_id]
             ]

@@ -1,7 +1,7 @@
 from .approvals import Approval
 from .bookings import AccessNeed, Attendance, Booking
 from .eligibility import AcceptedEvidence, RestrictionLifted
-from .history import HistoryUpload, PublishedFigure
+from .history import HistoryLoad, HistoryUpload, LoadedRow, PublishedFigure
 from .money import Charge
 from .places import EventRules, ReservedPlace
 from .policies import PolicyVersion
@@ -14,7 +14,9 @@ __all__ = [
     "Booking",
     "Charge",
     "EventRules",
+    "HistoryLoad",
     "HistoryUpload",
+    "LoadedRow",
     "PolicyVersion",
     "PublishedFigure",
     "ReservedPlace",

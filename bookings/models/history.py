@@ -1,7 +1,8 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from bookings.choices import FigureKind, PublishedMeasure
+from bookings.choices import FigureKind, LoadedKind, PublishedMeasure
 from courses.choices import ImportState
 from courses.models.imports import Upload
 from people.models import Agency, Board, Sector
@@ -84,3 +85,60 @@ class HistoryUpload(Upload):
                 condition=Q(state__in=ImportState.values), name="history_upload_state_is_known"
             ),
         ]
+
+
+class HistoryLoad(models.Model):
+    """One load of an older register into a board's history, which can be taken back as a whole.
+
+    `counts` are what it wrote; once it is taken back, what went with it.
+    """
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="history_loads")
+    file_name = models.CharField(max_length=200)
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    loaded_at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-loaded_at", "-id"]
+        verbose_name = "load"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_why="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_why="")),
+                name="a_load_taken_back_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class LoadedRow(models.Model):
+    """A row that a load made, or changed: then `was` is how it was before. Gone once the load is taken back.
+
+    Most of these rows belong to floors below, which know nothing of loads: hence kind and number.
+    """
+
+    load = models.ForeignKey(HistoryLoad, on_delete=models.CASCADE, related_name="rows")
+    kind = models.CharField(max_length=20, choices=LoadedKind)
+    row_id = models.BigIntegerField()
+    was = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["load", "kind", "row_id"], name="loaded_row_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=LoadedKind.values), name="loaded_kind_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.row_id}"

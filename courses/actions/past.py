@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -14,12 +15,15 @@ from courses.models import Course, Event, Session, Venue
 from courses.naming import CODE_LENGTH, SLUG_LENGTH, free_name, initials
 from people.actions import change_of, record_changes
 from people.models import Board
+from people.removing import remove_at_once
 
 if TYPE_CHECKING:
     from people.models import User
 
 BATCH = 500
 TIMES_NOT_RECORDED = "Times not recorded"
+ROOM_CHANGED = "places changed"
+"""The verb of changes that loads make to events which were there before."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,13 @@ class PastEvent:
     holders: int
     session_title: str = ""
     why: str = ""
+
+
+class Room(NamedTuple):
+    """How many places an imported event has, and whether anybody wrote that down."""
+
+    places: int
+    is_known: bool
 
 
 @transaction.atomic
@@ -129,15 +140,52 @@ def _event(wanted: PastEvent) -> Event:
 
 
 @transaction.atomic
-def make_room(holders: Mapping[int, int], *, actor: "User | None") -> None:
+def make_room(holders: Mapping[int, int], *, actor: "User | None") -> dict[int, Room]:
     """More people are found for imported events (id → how many hold a place then): there was room for them.
 
+    Returns the room that the events which had too few places had before, by id.
     Side effects, in order: the events that had too few places; an audit entry for each.
     """
     events = Event.objects.select_for_update(of=("self",)).filter(is_imported=True)
     tight = [e for e in events.in_bulk(list(holders)).values() if e.capacity < holders[e.pk]]
+    before = {event.pk: Room(event.capacity, event.capacity_is_known) for event in tight}
     for event in tight:
         event.capacity, event.capacity_is_known = holders[event.pk], False
     Event.objects.bulk_update(tight, ["capacity", "capacity_is_known"], batch_size=BATCH)
     why, at = "more people found in an older register", timezone.now()
-    record_changes([change_of(e, "changed", actor=actor, why=why, at=at) for e in tight])
+    record_changes([change_of(e, ROOM_CHANGED, actor=actor, why=why, at=at) for e in tight])
+    return before
+
+
+@transaction.atomic
+def take_room_back(rooms: Mapping[int, Room], *, actor: "User | None", why: str) -> None:
+    """Gives imported events (locked) the room they had, or as much more as is taken.
+
+    Side effects, in order: the events; an audit entry for each.
+    """
+    events = list(Event.objects.in_bulk(list(rooms)).values())
+    for event in events:
+        room = rooms[event.pk]
+        event.capacity = max(room.places, event.places_taken)
+        event.capacity_is_known = room.is_known and event.capacity == room.places
+    Event.objects.bulk_update(events, ["capacity", "capacity_is_known"], batch_size=BATCH)
+    record_changes([change_of(e, ROOM_CHANGED, actor=actor, why=why) for e in events])
+
+
+@transaction.atomic
+def remove_past_events(ids: QuerySet[Any]) -> int:
+    """Takes back `record_past_events`; nothing else may use them. Side effects: the sessions; the events."""
+    remove_at_once(Session.objects.filter(event__in=ids))
+    return remove_at_once(Event.objects.filter(pk__in=ids))
+
+
+@transaction.atomic
+def remove_past_courses(ids: QuerySet[Any]) -> int:
+    """Takes back `record_past_courses`; nothing else may use them. Side effect: the courses."""
+    return remove_at_once(Course.objects.filter(pk__in=ids))
+
+
+@transaction.atomic
+def remove_venues(ids: QuerySet[Any]) -> int:
+    """Takes back `record_venues`; nothing else may use them. Side effect: the venues."""
+    return remove_at_once(Venue.objects.filter(pk__in=ids))

@@ -5,7 +5,14 @@ Each gets the rows of a board and gives the argument's value. A new argument nee
 
 from collections.abc import Callable
 
-from bookings.models import AcceptedEvidence, Approval, Booking, PolicyVersion, ReservedPlace
+from bookings.models import (
+    AcceptedEvidence,
+    Approval,
+    Booking,
+    HistoryLoad,
+    PolicyVersion,
+    ReservedPlace,
+)
 from bookings.secrets import approval_secret
 from bookings.secrets import secret_of as link_secret_of
 from courses.choices import EventState
@@ -48,6 +55,7 @@ BY_ARGUMENT: dict[str, Value] = {
     "number": lambda rows: rows[PolicyVersion].number,
     "report_id": lambda rows: rows[AnnualReport].pk,
     "slot_id": lambda rows: rows[Slot].pk,
+    "load_id": lambda rows: rows[HistoryLoad].pk,
     "figure_id": lambda rows: rows[StatedFigure].pk,
 }
 BY_ADDRESS: dict[tuple[str, str], Value] = {

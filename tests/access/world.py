@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
-from bookings.models import AcceptedEvidence, Booking, PublishedFigure
+from bookings.models import AcceptedEvidence, Booking, HistoryLoad, PublishedFigure
 from courses.models import (
     Area,
     Audience,
@@ -145,6 +145,7 @@ def _rows_of(board: Board) -> Rows:
             source="Made for a test",
         ),
         ELearning.objects.create(board=board, title="E", provider="P", url="https://e.example/"),
+        HistoryLoad.objects.create(board=board, file_name="old.csv", loaded_at=timezone.now()),
         PublishedFigure.objects.create(
             board=board,
             measure="attendance",
