@@ -120,7 +120,7 @@ class TakeBackForm(forms.Form):
     """`used`: how many events were worked on since, which can only be kept."""
 
     why = forms.CharField(
-        label="Why is it taken back?",
+        label="Why it is taken back",
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Kept in the board's history, such as “the file of another year”.",

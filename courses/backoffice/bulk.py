@@ -43,7 +43,7 @@ class BulkForm(StaffForm):
     )
     state = forms.ChoiceField(choices=[("", "Leave as it is"), *EventState.choices], required=False)
     because = forms.ChoiceField(
-        label="Why are they cancelled?",
+        label="Why they are cancelled",
         choices=[("", "They are not"), *((why.value, why.label) for why in REASONS_TO_CANCEL)],
         help_text="Only where the state becomes cancelled.",
         required=False,

@@ -101,7 +101,7 @@ class ReasonForm(forms.Form):
 
 class CancelForm(forms.Form):
     because = forms.ChoiceField(
-        label="Why is it cancelled?",
+        label="Why it is cancelled",
         choices=[(why.value, why.label) for why in REASONS_TO_CANCEL],
         widget=forms.RadioSelect,
         help_text="Counted in the report of events.",

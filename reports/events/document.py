@@ -141,11 +141,7 @@ def _of_events(report: EventsReport) -> list[Figure]:
     )
     return [
         Figure(measures.EVENTS_CANCELLED_RATE.label, cancelled.percent, _of(cancelled, "events")),
-        Figure(
-            measures.TOO_FEW_RATE.label,
-            places.for_too_few.percent,
-            _of(places.for_too_few, measures.TOO_FEW_RATE.of),
-        ),
+        *_for_too_few(places),
         Figure(measures.VIABLE.label, viable.percent, _of(viable, "events with a minimum")),
         _middle(measures.NOTICE.label, report.notice, "event"),
         Figure(
@@ -154,6 +150,12 @@ def _of_events(report: EventsReport) -> list[Figure]:
             f"of {before.planned:,} planned",
         ),
     ]
+
+
+def _for_too_few(places: Places) -> list[Figure]:
+    """Nothing where no event was cancelled for a reason that is recorded."""
+    rate, measure = places.for_too_few, measures.TOO_FEW_RATE
+    return [Figure(measure.label, rate.percent, _of(rate, measure.of))] if rate.percent else []
 
 
 def _of_people(
