@@ -212,8 +212,7 @@ def _chart(report: AttendanceReport, table: Table) -> Bars | None:
         bars.append((f"{len(rest)} others together", sum(number for _, number in rest)))
     return Bars(
         headline=f"{most.name} attended most{', of those shown' if hidden else ''}: {share}",
-        subtitle=f"Attendances {table.title[0].lower()}{table.title[1:]}, {boards}, {report.period}"
-        f"{C_IN_CHART if hidden else ''}",
+        subtitle=f"{twin.title}, {boards}, {report.period}{C_IN_CHART if hidden else ''}",
         bars=[*bars, *((name, HIDDEN) for name in hidden)],
         table=twin,
     )

@@ -184,7 +184,8 @@ def of_chart(table: Table) -> Table:
     keys = ("attended", "share_of_attendances")
     rows = [row for row in table.rows if not row.is_subtotal]
     columns = [column for column in table.columns if column.key in keys]
-    return Table(f"{table.key}_chart", table.title, table.about, columns, rows, keys, table.total)
+    title = f"Attendances {table.title[0].lower()}{table.title[1:]}"
+    return Table(f"{table.key}_chart", title, table.about, columns, rows, keys, table.total)
 
 
 def _texts(*keys: str) -> tuple[Column, ...]:
