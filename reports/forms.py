@@ -104,6 +104,10 @@ class PeriodForm(forms.Form):
         """Ready-made periods, back to the year of `since`, the first day there is anything to report of."""
         return presets(self.today, since=since)
 
+    def may_be_read(self, period: Period) -> bool:
+        """Whether protected readers have figures of these days."""
+        return True
+
     def query(
         self,
         *,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from people.models import Board, User
 
 from .choices import Span
+from .forms import PeriodForm
 from .models import SavedReport
 from .periods import (
     Period,
@@ -37,6 +38,24 @@ def days_of(span: str, today: dt.date) -> Period | None:
     if span == Span.LAST_YEAR:
         return financial_year(financial_year_of(today) - 1)
     return None
+
+
+def spans_for(form: PeriodForm) -> list[Span]:
+    """The spans whose days the reader of `form` may read; the days it was saved with are one of them."""
+    days = [(span, days_of(span, form.today)) for span in Span]
+    return [
+        span
+        for span, period in days
+        if period is None or not form.is_protected or form.may_be_read(period)
+    ]
+
+
+def span_of(form: PeriodForm) -> Span:
+    """The span that shows what a valid `form` shows today."""
+    shown = form.period()
+    return next(
+        (span for span in spans_for(form) if days_of(span, form.today) == shown), Span.AS_SAVED
+    )
 
 
 def address_of(saved: SavedReport, today: dt.date) -> str:

@@ -1,5 +1,8 @@
 """Keeping a report under a name."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 
@@ -7,7 +10,10 @@ from .choices import Span
 
 
 class SaveForm(forms.Form):
-    """What to call a report, which days it is about later, whether its link is mailed."""
+    """What to call a report, which days it is about later, whether its link is mailed.
+
+    `spans` are those it may be about; `others` the names its owner has given to other reports.
+    """
 
     name = forms.CharField(
         label="Name",
@@ -20,8 +26,6 @@ class SaveForm(forms.Form):
     )
     span = forms.ChoiceField(
         label="Which days should it show when you open it?",
-        choices=Span.choices,
-        initial=Span.LAST_QUARTER,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose which days it should show."},
     )
@@ -31,5 +35,23 @@ class SaveForm(forms.Form):
         help_text="A week after the quarter ends. The figures are not in the email.",
     )
 
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, auto_id="save-%s")
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        spans: Sequence[Span],
+        initial: Mapping[str, Any],
+        others: Collection[str] = (),
+    ) -> None:
+        super().__init__(data, auto_id="save-%s", initial=dict(initial))
+        self.others = others
+        choices = [(span.value, span.label) for span in spans]
+        self.fields["span"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name in self.others:
+            raise forms.ValidationError(
+                "Another of your saved reports has this name. Choose a different one."
+            )
+        return name

@@ -20,6 +20,7 @@ urlpatterns = [
     path("annual/<int:report_id>/<slug:format>/", annual.download, name="annual_file"),
     path("saved/", views.saved, name="saved"),
     path("saved/<int:saved_id>/", views.open_saved, name="open_saved"),
+    path("saved/<int:saved_id>/change/", views.change_saved, name="change_saved"),
     path("saved/<int:saved_id>/mail/", views.mail_saved, name="mail_saved"),
     path("saved/<int:saved_id>/delete/", views.delete_saved, name="delete_saved"),
     path("attendance/people/<slug:counted>/", views.people, name="people"),

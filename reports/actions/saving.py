@@ -25,6 +25,15 @@ def save_report(
 
 
 @transaction.atomic
+def change_report(saved_id: int, *, name: str, span: Span, is_mailed: bool) -> SavedReport:
+    """Gives a saved report another name, other days or another way to hear of it. Side effects: the row."""
+    saved = SavedReport.objects.select_for_update(of=("self",)).get(pk=saved_id)
+    saved.name, saved.span, saved.is_mailed = name, span, is_mailed
+    saved.save(update_fields=["name", "span", "is_mailed"])
+    return saved
+
+
+@transaction.atomic
 def set_mailed(saved_id: int, *, is_mailed: bool) -> SavedReport:
     """Starts or stops the link by mail each quarter. Side effects: the saved report."""
     saved = SavedReport.objects.select_for_update(of=("self",)).get(pk=saved_id)

@@ -14,6 +14,7 @@ from reports.documents import Document
 from reports.forms import PeriodForm
 from reports.periods import NamedPeriod, Period, last_quarter, protected_presets
 from reports.protected.asking import answer
+from reports.protected.reading import period_name
 
 from .document import document
 from .population import Filters
@@ -71,6 +72,10 @@ class AttendanceForm(FiltersForm):
         if not self.is_protected:
             return super().presets(since)
         return protected_presets(self.today, since=since)
+
+    def may_be_read(self, period: Period) -> bool:
+        """Quarters and financial years that are over."""
+        return period_name(period) is not None and period.to < self.today
 
     def document(self, *, for_file: bool = False) -> Document:
         days, filters = self.period(), self.filters()

@@ -1,9 +1,10 @@
 """Reports on the public site, for those who may read this board's figures."""
 
 from .figures import download, index, people, report
-from .saved import delete_saved, mail_saved, new_saved, open_saved, saved
+from .saved import change_saved, delete_saved, mail_saved, new_saved, open_saved, saved
 
 __all__ = [
+    "change_saved",
     "delete_saved",
     "download",
     "index",

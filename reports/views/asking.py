@@ -1,6 +1,6 @@
 """What a request asks of a report, for every view that shows one."""
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,12 +16,12 @@ def kind_or_404(key: str) -> ReportKind:
     return KINDS[key]
 
 
-def form_of(request: HttpRequest, kind: ReportKind) -> PeriodForm:
-    """The form as filled in by the address, for this reader."""
+def form_of(request: HttpRequest, kind: ReportKind, query: QueryDict | None = None) -> PeriodForm:
+    """The form as filled in by the address, or by `query`, for this reader."""
     board: Board = request.board  # type: ignore[attr-defined]  # set by BoardMiddleware
     may_choose = may_read_exact(request.user, board)
     return kind.form(
-        request.GET,
+        request.GET if query is None else query,
         board=board,
         today=timezone.localdate(),
         is_protected=not may_choose,

@@ -1,7 +1,7 @@
 """The reports a reader keeps."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +13,7 @@ from reports.access import owns_saved
 from reports.choices import Span
 from reports.kinds import KINDS
 from reports.models import SavedReport
-from reports.saved import address_of, days_of, saved_by
+from reports.saved import address_of, days_of, saved_by, span_of, spans_for
 from reports.saved_forms import SaveForm
 
 from .asking import form_of, kind_or_404
@@ -44,7 +44,11 @@ def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
     figures = form_of(request, asked)
     if not figures.is_valid():
         raise Http404
-    form = SaveForm(request.POST if request.method == "POST" else None)
+    form = SaveForm(
+        request.POST if request.method == "POST" else None,
+        spans=spans_for(figures),
+        initial={"span": span_of(figures)},
+    )
     if request.method == "POST" and form.is_valid():
         kept = actions.save_report(
             board=request.board,
@@ -70,6 +74,30 @@ def open_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
     if kept.kind not in KINDS:
         raise Http404
     return redirect(address_of(kept, timezone.localdate()))
+
+
+@requires(owns_saved)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
+    """Another name, other days, by email or not; what it shows stays."""
+    kept = get_object_or_404(SavedReport, pk=saved_id)
+    asked = kind_or_404(kept.kind)
+    form = SaveForm(
+        request.POST if request.method == "POST" else None,
+        spans=spans_for(form_of(request, asked, QueryDict(kept.query))),
+        initial={"name": kept.name, "span": kept.span, "is_mailed": kept.is_mailed},
+        others=saved_by(request.user, request.board)
+        .exclude(pk=kept.pk)
+        .values_list("name", flat=True),
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.change_report(
+            kept.pk, name=said["name"], span=Span(said["span"]), is_mailed=said["is_mailed"]
+        )
+        messages.success(request, f"“{said['name']}” is changed.")
+        return redirect("reports:saved")
+    return render(request, "reports/change_saved.html", {"form": form, "kind": asked})
 
 
 @requires(owns_saved)

@@ -1,6 +1,7 @@
 """Reports kept under a name, and the link to them each quarter."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.utils import timezone
 from notices.actions import send_due
 from notices.choices import MessageState
 from notices.models import Message
+from people.choices import Role
 from people.models import RoleAssignment
 from reports import actions
 from reports.choices import Span
@@ -56,6 +58,36 @@ class TestSaving:
             reader.post(SAVE, {"name": "Mine", "span": span})
 
         assert SavedReport.objects.get().span == Span.LAST_YEAR
+
+    @pytest.mark.parametrize(
+        ("kind", "spans"),
+        [
+            ("attendance", {"as_saved", "last_quarter", "last_year"}),
+            ("no-shows", {"as_saved", "last_year"}),
+            ("reach", {"as_saved", "last_year"}),
+        ],
+    )
+    def test_days_that_its_reader_may_not_read_are_no_choice(self, client, board, kind, spans):  # noqa: F811
+        RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
+        client.force_login(user)
+
+        page = client.get(f"/reports/{kind}/save/?to=2015-03-31").content.decode()
+
+        assert set(re.findall(r'name="span"[^>]*value="(\w+)"', page)) == spans
+        assert re.search(r'value="as_saved"[^>]*checked', page)
+
+    def test_another_name_and_other_days(self, reader, board):  # noqa: F811
+        for name in ("Mine", "Other"):
+            reader.post(SAVE, {"name": name, "span": "last_quarter", "is_mailed": "on"})
+        saved = SavedReport.objects.get(name="Mine")
+        address = f"/reports/saved/{saved.pk}/change/"
+
+        refused = text(reader.post(address, {"name": "Other", "span": "last_year"}))
+        reader.post(address, {"name": "Yearly", "span": "last_year"})
+
+        saved.refresh_from_db()
+        assert "Another of your saved reports has this name." in refused
+        assert (saved.name, saved.span, saved.is_mailed) == ("Yearly", Span.LAST_YEAR, False)
 
     def test_name_is_asked_for_and_the_rest_is_kept(self, reader, board):  # noqa: F811
         page = reader.post(SAVE, {"name": " ", "span": "last_year", "is_mailed": "on"})
