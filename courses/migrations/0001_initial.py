@@ -24,6 +24,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='courses_area_once_a_board'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -37,6 +40,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='courses_audience_once_a_board'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +56,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='closed_period_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +117,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['board', 'state', 'starts_at'], name='event_calendar'),
+                    models.Index(fields=['course', 'starts_at'], name='event_by_course'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='event_capacity_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('places_taken__lte', models.F('capacity'))), name='event_places_within_capacity'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'tentative', 'published', 'cancelled', 'completed'])), name='event_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='event_ends_after_it_starts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='published_event_has_a_date'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +141,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='courses_level_once_a_board'),
+                ],
             },
         ),
         migrations.AddField(
@@ -139,6 +162,9 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['position', 'name'],
                 'abstract': False,
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='courses_topic_once_a_board'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -160,6 +186,9 @@ class Migration(migrations.Migration):
                 'verbose_name': 'e-learning',
                 'verbose_name_plural': 'e-learning',
                 'ordering': ['title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'title'), name='elearning_once_a_board'),
+                ],
             },
         ),
         migrations.AddField(
@@ -179,6 +208,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['person__full_name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'person'), name='trainer_once_a_board'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +223,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-role', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'trainer'), name='trainer_once_an_event'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'co_trainer'])), name='trainer_role_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +244,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'name'), name='venue_name_once_a_board'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,59 +262,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['starts_at'], name='session_by_start'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+                    models.UniqueConstraint(fields=('event', 'starts_at'), name='sessions_of_an_event_start_apart'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='courses_area_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='audience',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='courses_audience_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='closedperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='closed_period_ends_after_start'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['board', 'state', 'starts_at'], name='event_calendar'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['course', 'starts_at'], name='event_by_course'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='event_capacity_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('places_taken__lte', models.F('capacity'))), name='event_places_within_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'tentative', 'published', 'cancelled', 'completed'])), name='event_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_at__isnull', True), ('ends_at__gt', models.F('starts_at')), _connector='OR'), name='event_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='published_event_has_a_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='level',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='courses_level_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='courses_topic_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='elearning',
-            constraint=models.UniqueConstraint(fields=('board', 'title'), name='elearning_once_a_board'),
         ),
         migrations.AddConstraint(
             model_name='course',
@@ -292,33 +286,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='course',
             constraint=models.CheckConstraint(condition=models.Q(('default_capacity__gte', 1)), name='course_capacity_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainer',
-            constraint=models.UniqueConstraint(fields=('board', 'person'), name='trainer_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainerassignment',
-            constraint=models.UniqueConstraint(fields=('event', 'trainer'), name='trainer_once_an_event'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainerassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['lead', 'co_trainer'])), name='trainer_role_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='venue',
-            constraint=models.UniqueConstraint(fields=('board', 'name'), name='venue_name_once_a_board'),
-        ),
-        migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='session_by_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('event', 'starts_at'), name='sessions_of_an_event_start_apart'),
         ),
     ]

@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['board', 'title'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'code'), name='indicator_code_once_a_board'),
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down'])), name='indicator_direction_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +67,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'month'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('indicator', 'month'), name='one_value_a_month'),
+                    models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_is_its_first_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +89,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['board', 'code', '-number'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('board__isnull', False)), fields=('board', 'code', 'number'), name='instrument_number_once_a_board'),
+                    models.UniqueConstraint(condition=models.Q(('board__isnull', True)), fields=('code', 'number'), name='instrument_number_once_in_the_bank'),
+                    models.CheckConstraint(condition=models.Q(('purpose__in', ['self_efficacy', 'attitudes', 'reaction', 'quiz', 'follow_up', 'manager'])), name='instrument_purpose_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +103,11 @@ class Migration(migrations.Migration):
                 ('review', models.CharField(choices=[('done', 'Yes, I have done it'), ('partly', 'Partly'), ('not', 'Not yet')], max_length=10)),
                 ('booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='interview', to='bookings.booking')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('review__in', ['done', 'partly', 'not'])), name='interview_review_is_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LearningNeed',
@@ -109,6 +127,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-found_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closing_evidence__isnull', False), _connector='OR'), name='a_need_closes_on_evidence'),
+                ],
             },
         ),
         migrations.AddField(
@@ -123,6 +144,11 @@ class Migration(migrations.Migration):
                 ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='evaluations.learningneed')),
                 ('objective', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='courses.courseobjective')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('need', 'objective'), name='objective_once_a_need'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Run',
@@ -135,6 +161,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-opened_at'],
+                'indexes': [
+                    models.Index(condition=models.Q(('key_destroyed_at__isnull', True)), fields=['key_until'], name='key_to_destroy'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -153,6 +182,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['run', 'wave'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'wave'), name='one_wave_of_a_kind_a_run'),
+                    models.CheckConstraint(condition=models.Q(('wave__in', ['T0', 'T1', 'T2', 'T3', 'T3-manager'])), name='wave_is_known'),
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +197,11 @@ class Migration(migrations.Migration):
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evaluations', to='bookings.booking')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='evaluations.runwave')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('wave', 'booking'), name='invited_once_a_wave'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Comment',
@@ -176,6 +215,12 @@ class Migration(migrations.Migration):
                 ('moderated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='evaluations.runwave')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'withheld'])), name='comment_state_is_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('moderated_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('moderated_at__isnull', False)), _connector='OR'), name='a_comment_read_says_when'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Sheet',
@@ -186,6 +231,11 @@ class Migration(migrations.Migration):
                 ('is_sent', models.BooleanField(default=False)),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluations.runwave')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('wave', 'pseudonym'), name='one_sheet_a_wave'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WavePlan',
@@ -200,6 +250,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['course', 'wave'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('course', 'wave'), name='one_plan_a_wave'),
+                    models.CheckConstraint(condition=models.Q(('wave__in', ['T0', 'T1', 'T2', 'T3', 'T3-manager'])), name='planned_wave_is_known'),
+                    models.CheckConstraint(condition=models.Q(('open_for_days__gte', 1)), name='a_wave_is_open_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,91 +272,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('board', 'code'), name='indicator_code_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['up', 'down'])), name='indicator_direction_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.UniqueConstraint(fields=('indicator', 'month'), name='one_value_a_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorvalue',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='month_is_its_first_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('board__isnull', False)), fields=('board', 'code', 'number'), name='instrument_number_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('board__isnull', True)), fields=('code', 'number'), name='instrument_number_once_in_the_bank'),
-        ),
-        migrations.AddConstraint(
-            model_name='instrumentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose__in', ['self_efficacy', 'attitudes', 'reaction', 'quiz', 'follow_up', 'manager'])), name='instrument_purpose_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(('review__in', ['done', 'partly', 'not'])), name='interview_review_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='learningneed',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('closing_evidence__isnull', False), _connector='OR'), name='a_need_closes_on_evidence'),
-        ),
-        migrations.AddConstraint(
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('denominator__isnull', True), ('numerator__isnull', True)), models.Q(('denominator__gt', 0), ('numerator__isnull', False), ('numerator__lte', models.F('denominator'))), _connector='OR'), name='evidence_counts_are_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='needobjective',
-            constraint=models.UniqueConstraint(fields=('need', 'objective'), name='objective_once_a_need'),
-        ),
-        migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('key_destroyed_at__isnull', True)), fields=['key_until'], name='key_to_destroy'),
-        ),
-        migrations.AddConstraint(
-            model_name='runwave',
-            constraint=models.UniqueConstraint(fields=('run', 'wave'), name='one_wave_of_a_kind_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='runwave',
-            constraint=models.CheckConstraint(condition=models.Q(('wave__in', ['T0', 'T1', 'T2', 'T3', 'T3-manager'])), name='wave_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='runwave',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='wave_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('wave', 'booking'), name='invited_once_a_wave'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'shown', 'withheld'])), name='comment_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='comment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moderated_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('moderated_at__isnull', False)), _connector='OR'), name='a_comment_read_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('wave', 'pseudonym'), name='one_sheet_a_wave'),
-        ),
-        migrations.AddConstraint(
-            model_name='waveplan',
-            constraint=models.UniqueConstraint(fields=('course', 'wave'), name='one_plan_a_wave'),
-        ),
-        migrations.AddConstraint(
-            model_name='waveplan',
-            constraint=models.CheckConstraint(condition=models.Q(('wave__in', ['T0', 'T1', 'T2', 'T3', 'T3-manager'])), name='planned_wave_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='waveplan',
-            constraint=models.CheckConstraint(condition=models.Q(('open_for_days__gte', 1)), name='a_wave_is_open_a_day'),
         ),
     ]

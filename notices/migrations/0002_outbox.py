@@ -65,6 +65,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('verb__in', ['queued', 'held', 'released', 'edited', 'moved', 'cancelled', 'resent', 'tried', 'sent', 'printed', 'failed', 'bounced', 'answered', 'recovered'])), name='message_log_verb_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +84,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['kind'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'kind'), name='one_notice_setting_a_kind'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['', 'hours', 'days', 'working_days', 'weeks'])), name='notice_unit_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +104,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'sending hours',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='sending_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +137,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['board', 'kind', '-made_at'], name='wording_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('is_default', True), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), _connector='OR'), name='wording_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -185,29 +201,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ('sent', 'bounced')), ('sent_at__isnull', True), _connector='OR'), name='only_what_left_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='messagelog',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['queued', 'held', 'released', 'edited', 'moved', 'cancelled', 'resent', 'tried', 'sent', 'printed', 'failed', 'bounced', 'answered', 'recovered'])), name='message_log_verb_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticesetting',
-            constraint=models.UniqueConstraint(fields=('board', 'kind'), name='one_notice_setting_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticesetting',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['', 'hours', 'days', 'working_days', 'weeks'])), name='notice_unit_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='sendinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='sending_closes_after_it_opens'),
-        ),
-        migrations.AddIndex(
-            model_name='wording',
-            index=models.Index(fields=['board', 'kind', '-made_at'], name='wording_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='wording',
-            constraint=models.CheckConstraint(condition=models.Q(('is_default', True), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), _connector='OR'), name='wording_says_something'),
         ),
     ]

@@ -73,6 +73,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['children', 'adults', 'joint'])), name='board_kind_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'agencies',
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='agency_name_is_unique'),
+                    models.CheckConstraint(condition=models.Q(('contributor_category__in', ['partner', 'school', 'commissioned', 'voluntary_local', 'voluntary_national', 'private', 'other', 'unverified'])), name='agency_category_is_known'),
+                    models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='agency_is_not_its_own_parent'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='agency_is_not_merged_into_itself'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +113,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'people',
                 'ordering': ['full_name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='person_email_is_unique'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +129,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['user', 'role'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('board__isnull', False), ('role__in', ('trainer', 'officer', 'administrator', 'subgroup', 'business_manager'))), models.Q(('agency__isnull', False), ('board__isnull', True), ('role__in', ('practitioner', 'agency_lead'))), _connector='OR'), name='role_has_the_right_scope'),
+                    models.UniqueConstraint(condition=models.Q(('board__isnull', False)), fields=('user', 'role', 'board'), name='role_once_a_board'),
+                    models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('user', 'role', 'agency'), name='role_once_an_agency'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +151,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_ends_after_it_starts'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person',), name='one_current_employment_a_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +169,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['agency', 'role_group', '-counted_on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('agency', 'role_group', 'counted_on'), name='one_workforce_figure_a_day'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,53 +193,5 @@ class Migration(migrations.Migration):
                 'ordering': ['at', 'id'],
                 'indexes': [models.Index(fields=['target_type', 'target_id', 'at'], name='audit_by_target')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='board',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['children', 'adults', 'joint'])), name='board_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='person_email_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('board__isnull', False), ('role__in', ('trainer', 'officer', 'administrator', 'subgroup', 'business_manager'))), models.Q(('agency__isnull', False), ('board__isnull', True), ('role__in', ('practitioner', 'agency_lead'))), _connector='OR'), name='role_has_the_right_scope'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('board__isnull', False)), fields=('user', 'role', 'board'), name='role_once_a_board'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', False)), fields=('user', 'role', 'agency'), name='role_once_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person',), name='one_current_employment_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='agency_name_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('contributor_category__in', ['partner', 'school', 'commissioned', 'voluntary_local', 'voluntary_national', 'private', 'other', 'unverified'])), name='agency_category_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='agency_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='agency_is_not_merged_into_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='workforcefigure',
-            constraint=models.UniqueConstraint(fields=('agency', 'role_group', 'counted_on'), name='one_workforce_figure_a_day'),
         ),
     ]

@@ -35,6 +35,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['board', '-year', '-edition'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'year', 'edition'), name='one_annual_report_an_edition'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('board', 'year'), name='one_draft_of_a_year'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('frozen', ''), ('sha256', ''), ('signed_at__isnull', True), ('state', 'draft')), models.Q(('signed_at__isnull', False), ('state', 'signed'), models.Q(('frozen', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='signed_off_means_frozen'),
+                    models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('restates', ''), _negated=True), _connector='OR'), name='later_editions_say_what_they_restate'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['report', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('report', 'key'), name='one_text_a_block'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'started', 'ready'])), name='text_is_in_a_known_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='ready_means_written'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,50 +83,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['board', 'year', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('board', 'year', 'label'), name='stated_once_a_year'),
+                    models.CheckConstraint(condition=models.Q(('unit__in', ['attendances', 'people', 'events', 'pounds', 'percent', 'other'])), name='stated_unit_is_known'),
+                    models.CheckConstraint(condition=models.Q(('part_of', models.F('id')), _negated=True), name='no_figure_is_part_of_itself'),
+                    models.CheckConstraint(condition=models.Q(('part_of__isnull', False), ('is_subtracted', False), _connector='OR'), name='only_parts_are_subtracted'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(fields=('board', 'year', 'edition'), name='one_annual_report_an_edition'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('board', 'year'), name='one_draft_of_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frozen', ''), ('sha256', ''), ('signed_at__isnull', True), ('state', 'draft')), models.Q(('signed_at__isnull', False), ('state', 'signed'), models.Q(('frozen', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='signed_off_means_frozen'),
-        ),
-        migrations.AddConstraint(
-            model_name='annualreport',
-            constraint=models.CheckConstraint(condition=models.Q(('edition', 1), models.Q(('restates', ''), _negated=True), _connector='OR'), name='later_editions_say_what_they_restate'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(fields=('report', 'key'), name='one_text_a_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'started', 'ready'])), name='text_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='ready_means_written'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedfigure',
-            constraint=models.UniqueConstraint(fields=('board', 'year', 'label'), name='stated_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['attendances', 'people', 'events', 'pounds', 'percent', 'other'])), name='stated_unit_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('part_of', models.F('id')), _negated=True), name='no_figure_is_part_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='statedfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('part_of__isnull', False), ('is_subtracted', False), _connector='OR'), name='only_parts_are_subtracted'),
         ),
     ]
