@@ -1,18 +1,26 @@
 """Running one event from planning to a completed register, through the actions."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bookings.actions import add_walk_in, book_place, cancel_booking, record_attendance
+from bookings.actions import (
+    PlaceFor,
+    Request,
+    add_walk_in,
+    book_places,
+    cancel_booking,
+    record_attendance,
+)
 from bookings.choices import CancelledBy, Mark
 from bookings.models import Booking
 from courses.actions import SessionPlan, TrainerPlan, change_state, create_event
 from courses.choices import Delivery, EventState, TrainerRole
 from courses.models import Course, Event
-from people.models import Agency, Person
+from people.models import Agency
 
 from .world import World
 
@@ -98,10 +106,11 @@ def hold_event(event: Event, turnout: Turnout, world: World, *, complete: bool =
     """Books, cancels, marks and completes `event` as `turnout` says, at believable moments."""
     assert event.starts_at is not None  # noqa: S101  held events are dated
     taken: set[int] = set()
-    marks: dict[int, dict[int, Mark]] = {}
     sessions = list(event.sessions.values_list("pk", flat=True))
     for agency in turnout.cancelled:
-        booking = _book(event, agency, world, taken, days_before=world.rng.randint(25, 60))
+        days_before = world.rng.randint(25, 60)
+        asked = _asked(agency, event, world, taken)
+        [booking] = _book(event, [asked], days_before=days_before)
         cancel_booking(
             booking.pk,
             actor=None,
@@ -109,21 +118,17 @@ def hold_event(event: Event, turnout: Turnout, world: World, *, complete: bool =
             why="Invented for the demo",
             at=event.starts_at - dt.timedelta(days=world.rng.randint(1, 20)),
         )
-    for agency in turnout.attended:
-        booking = _book(event, agency, world, taken, days_before=world.rng.randint(2, 45))
-        marks[booking.pk] = _came(sessions, world)
-    for agency in turnout.no_show:
-        booking = _book(event, agency, world, taken, days_before=world.rng.randint(2, 45))
-        marks[booking.pk] = dict.fromkeys(sessions, Mark.ABSENT)
-    for agency in turnout.waited:
-        _book(event, agency, world, taken, days_before=2, or_wait=True)
+    marks = _book_expected(event, turnout, world, taken, sessions)
+    waiting = [_asked(agency, event, world, taken) for agency in turnout.waited]
+    if waiting:
+        _book(event, waiting, days_before=2, or_wait=True)
     for agency in turnout.walked_in:
-        person = _somebody(agency, event, world, taken)
+        asked = _asked(agency, event, world, taken)
         add_walk_in(
             event.pk,
-            person,
+            asked.person,
             agency=agency,
-            role_group=world.role_group_of[agency.pk],
+            role_group=asked.role_group,
             actor=None,
             at=event.starts_at,
         )
@@ -133,35 +138,48 @@ def hold_event(event: Event, turnout: Turnout, world: World, *, complete: bool =
         change_state(event.pk, EventState.COMPLETED, actor=None, at=event.ends_at)
 
 
+def _book_expected(
+    event: Event, turnout: Turnout, world: World, taken: set[int], sessions: Sequence[int]
+) -> dict[int, dict[int, Mark]]:
+    """Books those who will be on the register, and returns their marks: some each fortnight, together."""
+    by_day: dict[int, list[tuple[PlaceFor, dict[int, Mark]]]] = defaultdict(list)
+    for agency in turnout.attended:
+        days_before = world.rng.randint(2, 45)
+        asked = _asked(agency, event, world, taken)
+        by_day[_fortnight(days_before)].append((asked, _came(sessions, world)))
+    for agency in turnout.no_show:
+        days_before = world.rng.randint(2, 45)
+        asked = _asked(agency, event, world, taken)
+        by_day[_fortnight(days_before)].append((asked, dict.fromkeys(sessions, Mark.ABSENT)))
+    marks: dict[int, dict[int, Mark]] = {}
+    for days_before, group in sorted(by_day.items(), reverse=True):
+        bookings = _book(event, [asked for asked, _ in group], days_before=days_before)
+        marks |= {each.pk: of for each, (_, of) in zip(bookings, group, strict=True)}
+    return marks
+
+
+def _fortnight(days_before: int) -> int:
+    """2, 16, 30 or 44: invitations go out every fortnight."""
+    return 2 + days_before // 14 * 14
+
+
 def _came(sessions: Sequence[int], world: World) -> dict[int, Mark]:
     first = Mark.LATE if world.rng.random() < 0.05 else Mark.PRESENT
     return {session: first if i == 0 else Mark.PRESENT for i, session in enumerate(sessions)}
 
 
 def _book(
-    event: Event,
-    agency: Agency,
-    world: World,
-    taken: set[int],
-    *,
-    days_before: int,
-    or_wait: bool = False,
-) -> Booking:
+    event: Event, wanted: Sequence[PlaceFor], *, days_before: int, or_wait: bool = False
+) -> list[Booking]:
     assert event.starts_at is not None  # noqa: S101  held events are dated
-    return book_place(
-        _somebody(agency, event, world, taken),
-        event.pk,
-        agency=agency,
-        role_group=world.role_group_of[agency.pk],
-        actor=None,
-        or_wait=or_wait,
-        at=event.starts_at - dt.timedelta(days=days_before),
-    )
+    moment = event.starts_at - dt.timedelta(days=days_before)
+    return book_places(event.pk, wanted, Request(actor=None, at=moment, or_wait=or_wait))
 
 
-def _somebody(agency: Agency, event: Event, world: World, taken: set[int]) -> Person:
+def _asked(agency: Agency, event: Event, world: World, taken: set[int]) -> PlaceFor:
+    """A place for somebody of `agency` who is not in `taken`, and is from now on."""
     assert event.starts_at is not None  # noqa: S101  held events are dated
     since = timezone.localtime(event.starts_at).date() - dt.timedelta(days=400)
     person = world.person(agency, since=since, taken=taken, newcomers=0.6)
     taken.add(person.pk)
-    return person
+    return PlaceFor(person, agency, world.role_group_of[agency.pk])
