@@ -6,7 +6,7 @@ HALF_DAY_MINUTES = 240
 
 EVENTS = count("events", "Events held", "Events that took place and whose register is completed.")
 COST_KNOWN = count(
-    "cost_known", "With a cost", "Events held whose room hire is written down, also as 0."
+    "cost_known", "Cost written down", "Events held whose room hire is written down, also as 0."
 )
 ROOM_HIRE = money(
     "room_hire",
@@ -16,7 +16,7 @@ ROOM_HIRE = money(
 )
 FREE_ROOMS = share(
     "free_rooms",
-    "Rooms without a cost",
+    "Rooms that cost nothing",
     "Events whose room hire is written down as 0, out of events whose room hire is written down.",
     of="events",
 )

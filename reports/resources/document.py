@@ -120,7 +120,11 @@ def _hire(cost: Cost) -> str:
 
 
 def _known(cost: Cost) -> str:
-    return f"{plural(cost.priced, 'event')} of {cost.events:,} with a cost" if cost.priced else ""
+    return (
+        f"{plural(cost.priced, 'event')} of {cost.events:,} with the cost written down"
+        if cost.priced
+        else ""
+    )
 
 
 def _of_rooms(report: Resources, *, is_protected: bool) -> list[Table]:

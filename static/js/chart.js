@@ -47,11 +47,13 @@
     const said = document.createElement("p");
     said.className = "govuk-body-s";
     said.setAttribute("role", "status");
+    said.tabIndex = -1;
     button.addEventListener("click", async () => {
       button.disabled = true;
       try {
         await draw(drawing);
-        said.textContent = "Point at a bar, or tap it, to read its figures.";
+        said.textContent = "Point at a bar, or tap it, to read its figures. All of them are in the table.";
+        said.focus(); // the button goes: whoever pressed it by keyboard goes on from here
         button.remove();
       } catch {
         said.textContent = FAILED;

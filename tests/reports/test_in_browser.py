@@ -90,7 +90,7 @@ def test_chart_says_more_of_the_bar_one_points_at(
     page.goto(f"{live_server.url}/reports/attendance/?{YEAR}")
 
     page.get_by_role("button", name="Explore this chart").first.click()
-    page.get_by_text("Point at a bar").first.wait_for()
+    expect(page.get_by_text("Point at a bar").first).to_be_focused()
     page.locator(".c-chart__drawing").first.locator(".mark-rect path").first.hover()
 
     expect(page.locator("#vg-tooltip-element")).to_contain_text("of 2 (")
