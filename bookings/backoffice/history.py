@@ -14,8 +14,8 @@ from bookings.history.review import Item, write_review
 from bookings.history.taking_back import (
     Outlook,
     TakeBackRefused,
+    ask_to_take_back,
     outlook_of,
-    take_load_back,
 )
 from bookings.history.upload_actions import (
     decisions_of,
@@ -164,6 +164,11 @@ class TakeBackPage(StaffFormPage):
         found: HistoryLoad = self.row_or_404(self.kwargs["load_id"], loads)
         return found
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be taken back now: it is not, and nobody is at it."""
+        return self.load.taken_back_at is None and not self.load.is_running
+
     @cached_property
     def outlook(self) -> Outlook:
         return outlook_of(self.load)
@@ -172,13 +177,13 @@ class TakeBackPage(StaffFormPage):
         return str(self.load)
 
     def make_form(self, data: Any = None) -> TakeBackForm:
-        return TakeBackForm(data, used=0 if self.load.taken_back_at else self.outlook.used)
+        return TakeBackForm(data, used=self.outlook.used if self.is_open else 0)
 
     def save(self, form: TakeBackForm) -> HttpResponse | None:
         typed = form.cleaned_data
         try:
-            done = take_load_back(
-                self.load.pk,
+            done = ask_to_take_back(
+                self.load,
                 why=typed["why"],
                 keep_used=typed.get("keep_used", False),
                 actor=self.user,
@@ -186,12 +191,14 @@ class TakeBackPage(StaffFormPage):
         except TakeBackRefused as refused:
             form.add_error(None, str(refused))
             return None
+        if done is None:
+            return self.back_to("office_take_history_back", self.load.pk)
         went = ", ".join(done.goes_in_words) or "nothing, because all of it is used"
         return self.back_to("office_history", success=f"Taken back: {went}.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = {**super().get_context_data(**kwargs), "load": self.load}
-        if self.load.taken_back_at is None:
+        context = {**super().get_context_data(**kwargs), "load": self.load, "is_open": self.is_open}
+        if self.is_open:
             more = self.outlook.used - len(self.outlook.used_in_words)
             context |= {"outlook": self.outlook, "more_used": more}
         return context

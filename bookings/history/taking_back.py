@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bookings.choices import LoadedKind
 from bookings.models import Attendance, Booking, HistoryLoad, LoadedRow
+from bookings.models.history import GIVEN_UP_AFTER
 from courses.actions.past import (
     Room,
     remove_past_courses,
@@ -30,6 +31,9 @@ from .traces import COUNTED, Traces
 if TYPE_CHECKING:
     from people.models import User
 
+SHORT = 5_000
+"""So many bookings are taken back while somebody waits for the page: a second or two."""
+WENT_WRONG = "Something went wrong on our side. Nothing was changed; please try again."
 NAMED = 20
 """So many events that were used are named; of more, how many there are."""
 ONE_AND_MANY = {
@@ -136,11 +140,44 @@ def take_load_back(
     _remove(traces, actor=actor, why=f"history taken back: {why}"[:500])
     remove_at_once(LoadedRow.objects.filter(load=load))
     load.taken_back_at, load.taken_back_by, load.taken_back_why = at, actor, why
+    load.asked_at, load.refusal = None, ""
     load.counts = {str(kind): number for kind, number in outlook.goes.items()}
-    load.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why", "counts"])
+    load.save()
     details = as_details(load, load.counts)
     record_change(load.board, "history taken back", actor=actor, why=why, at=at, details=details)
     return outlook
+
+
+def ask_to_take_back(
+    load: HistoryLoad, *, why: str, keep_used: bool, actor: "User"
+) -> Outlook | None:
+    """`take_load_back`: a short load at once, a long one in the background (None). Asked twice, it runs once.
+
+    Raises `TakeBackRefused` for a short one.
+    Side effects, in order: since when a long one runs; the task.
+    """
+    if load.counts.get(LoadedKind.BOOKING, 0) <= SHORT:
+        return take_load_back(load.pk, why=why, keep_used=keep_used, actor=actor)
+    from . import tasks
+
+    now = timezone.now()
+    idle = Q(asked_at__isnull=True) | Q(asked_at__lt=now - GIVEN_UP_AFTER)
+    waiting = HistoryLoad.objects.filter(idle, pk=load.pk, taken_back_at__isnull=True)
+    if waiting.update(asked_at=now, refusal=""):
+        transaction.on_commit(lambda: tasks.take_back.enqueue(load.pk, why, keep_used, actor.pk))
+    return None
+
+
+def take_back_asked(load_id: int, *, why: str, keep_used: bool, actor: "User") -> None:
+    """What `ask_to_take_back` left for later. Side effects: those of `take_load_back`, or why it was refused."""
+    asked = HistoryLoad.objects.filter(pk=load_id)
+    try:
+        take_load_back(load_id, why=why, keep_used=keep_used, actor=actor)
+    except TakeBackRefused as refused:
+        asked.update(asked_at=None, refusal=str(refused)[:300])
+    except Exception:
+        asked.update(asked_at=None, refusal=WENT_WRONG)
+        raise
 
 
 def _locked(load_id: int) -> HistoryLoad:

@@ -1,11 +1,16 @@
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from bookings.choices import FigureKind, LoadedKind, PublishedMeasure
 from courses.choices import ImportState
 from courses.models.imports import Upload
 from people.models import Agency, Board, Sector
+
+GIVEN_UP_AFTER = dt.timedelta(minutes=15)
 
 
 class PublishedFigure(models.Model):
@@ -90,7 +95,8 @@ class HistoryUpload(Upload):
 class HistoryLoad(models.Model):
     """One load of an older register into a board's history, which can be taken back as a whole.
 
-    `counts` are what it wrote; once it is taken back, what went with it.
+    `counts` are what it wrote; once it is taken back, what went with it. A long one is taken back in the
+    background: `asked_at` is since when, `refusal` why it was not.
     """
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="history_loads")
@@ -105,6 +111,8 @@ class HistoryLoad(models.Model):
     )
     taken_back_at = models.DateTimeField(null=True, blank=True)
     taken_back_why = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["-loaded_at", "-id"]
@@ -119,6 +127,11 @@ class HistoryLoad(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def is_running(self) -> bool:
+        """Being taken back. A worker that was stopped on the way is given up."""
+        return self.asked_at is not None and self.asked_at > timezone.now() - GIVEN_UP_AFTER
 
 
 class LoadedRow(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from bookings.actions import record_attendance
 from bookings.choices import Mark
 from bookings.history.actions import apply_history
-from bookings.history.taking_back import TakeBackRefused, outlook_of, take_load_back
+from bookings.history.taking_back import SHORT, TakeBackRefused, outlook_of, take_load_back
 from bookings.invariants import check_all
 from bookings.models import AccessNeed, Attendance, Booking, HistoryLoad, LoadedRow
 from courses.actions import change_state
@@ -328,6 +328,46 @@ def test_page_offers_to_keep_what_was_used(board, police, desk):
     assert "Tick this to take back the rest" in without
     assert "Wrong year" in without
     assert Event.objects.count() == 1
+
+
+@pytest.fixture
+def long_load(board, police):
+    """A load that is too long for a request, by what it says of itself."""
+    loaded = load(board)
+    HistoryLoad.objects.update(counts={"booking": SHORT + 1})
+    return loaded
+
+
+def test_long_load_is_taken_back_in_the_background(
+    desk, long_load, django_capture_on_commit_callbacks
+):
+    address = reverse("office_take_history_back", args=[long_load.pk])
+
+    with django_capture_on_commit_callbacks() as later:
+        running = desk.post(address, {"why": "Wrong year"}, follow=True).content.decode()
+        desk.post(address, {"why": "Clicked again"})
+    [run] = later
+    there = Booking.objects.count()
+    run()
+
+    assert "It is being taken back" in running
+    assert (there, Booking.objects.count()) == (4, 0)
+    assert "Wrong year" in desk.get(address).content.decode()
+
+
+def test_page_says_why_a_long_load_was_not_taken_back(
+    desk, long_load, django_capture_on_commit_callbacks
+):
+    address = reverse("office_take_history_back", args=[long_load.pk])
+    with django_capture_on_commit_callbacks() as later:
+        desk.post(address, {"why": "Wrong year"})
+    needed(first_event())
+
+    later[0]()
+
+    page = desk.get(address).content.decode()
+    assert "1 event has been worked on since. Nothing was changed" in page
+    assert "<textarea" in page
 
 
 def test_page_says_which_loads_cannot_be_taken_back(board, desk):
