@@ -186,7 +186,18 @@ def test_agency_of_another_board_is_no_choice(reader, event):
 
 
 def test_period_without_completed_registers_says_so(reader, board):
-    assert "No registers were completed in this period" in text(reader.get(PAGE + YEAR))
+    page = text(reader.get(PAGE + YEAR))
+
+    assert "No registers were completed in this period" in page
+    assert "Load history" not in page
+
+
+def test_staff_of_a_new_board_are_led_to_its_history(client, board):
+    officer = UserFactory()
+    RoleAssignment.objects.create(user=officer, role=Role.OFFICER, board=board)
+    client.force_login(officer)
+
+    assert "/admin/history/" in client.get(PAGE + YEAR).content.decode()
 
 
 def test_past_event_without_completed_register_is_named(reader, event):
