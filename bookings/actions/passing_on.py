@@ -16,6 +16,7 @@ from bookings.models import AccessNeed, Booking
 from bookings.policies import rules_of
 from bookings.policy.moments import substitution_until
 from bookings.rules import Refused, RefusedInGroup
+from courses.models import Event
 from people.models import Agency, Person, RoleGroup
 
 from .booking import take_places
@@ -65,18 +66,11 @@ def substitute(
     if made is not None:
         return made
     _check_may_pass_on(old, colleague, agency, at)
-    end_place(
-        old,
-        CancelledBy.AGENCY,
-        actor=actor,
-        why=why,
-        at=at,
-        verb="passed on",
-        to=BookingState.SUBSTITUTED,
-    )
+    by, left = CancelledBy.AGENCY, BookingState.SUBSTITUTED
+    end_place(old, by, actor=actor, why=why, at=at, verb="passed on", to=left)
     old.event.refresh_from_db(fields=["places_taken"])
-    new = _take_over(
-        old,
+    new = _take(
+        old.event,
         PlaceFor(colleague, agency, role_group, access_need, replaces=old),
         Request(
             actor=actor,
@@ -119,9 +113,10 @@ def _check_may_pass_on(
         raise Refused(rules.OTHER_AGENCY)
 
 
-def _take_over(old: Booking, place: PlaceFor, request: Request) -> Booking:
+def _take(event: Event, place: PlaceFor, request: Request) -> Booking:
+    """The one place of `event` (locked). Raises `Refused` with every reason against it."""
     try:
-        return take_places(old.event, [place], request)[0]
+        return take_places(event, [place], request)[0]
     except RefusedInGroup as refused:
         raise Refused(*refused.reasons) from refused
 
@@ -155,12 +150,8 @@ def transfer(
         return made
     _check_may_move(old, at)
     place = PlaceFor(old.person, old.agency, old.role_group, _need_of(old), replaces=old)
-    left, had_place = BookingState.TRANSFERRED, old.state == BookingState.BOOKED
+    had_place = _leave(old, moved_by, actor=actor, why=why, at=at)
     by_board = moved_by == CancelledBy.BOARD
-    if not had_place:
-        move(old, "moved", left, actor=actor, why=why, at=at)
-    else:
-        end_place(old, moved_by, actor=actor, why=why, at=at, verb="moved", to=left)
     request = Request(
         actor=actor,
         at=at,
@@ -171,17 +162,25 @@ def transfer(
         despite=despite,
         why=f"instead of {old.reference}",
     )
-    target = locks.lock_event(to_event_id)
-    try:
-        new = take_places(target, [place], request)[0]
-    except RefusedInGroup as refused:
-        raise Refused(*refused.reasons) from refused
+    new = _take(locks.lock_event(to_event_id), place, request)
     if had_place and new.state == BookingState.APPLIED and not or_wait:
         raise Refused(rules.GIVEN_BY_STAFF)
     messages.booking_moved(old, had_place=had_place)
     if refill:
         fill_free_places(old.event, actor=actor, why="somebody moved to another event", at=at)
     return new
+
+
+def _leave(
+    booking: Booking, by: CancelledBy, *, actor: "User | None", why: str, at: dt.datetime
+) -> bool:
+    """Ends the booking, and the place if it was one; whether it was."""
+    left = BookingState.TRANSFERRED
+    if booking.state != BookingState.BOOKED:
+        move(booking, "moved", left, actor=actor, why=why, at=at)
+        return False
+    end_place(booking, by, actor=actor, why=why, at=at, verb="moved", to=left)
+    return True
 
 
 def _locked_with(booking_id: int, to_event_id: int) -> Booking:

@@ -227,60 +227,39 @@ class BookingViewSet(BoardViewSet):
     export_headings = {"person.email": "E-mail", "get_state_display": "State"}
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        ours = [
-            path("inspect/<int:pk>/", self.construct_view(BookingPage), name="inspect"),
-            path("end/<int:pk>/", self.construct_view(EndBookingPage), name="end"),
-            path("pass/<int:pk>/", self.construct_view(FindColleaguePage), name="find_colleague"),
-            path(
-                "pass/<int:pk>/<int:person_id>/",
-                self.construct_view(SubstitutePage),
-                name="substitute",
-            ),
-            path("move/<int:pk>/", self.construct_view(MovePage), name="move"),
-            path(
-                "event/<int:event_id>/group/",
-                self.construct_view(BookGroupPage),
-                name="group",
-            ),
-            path("event/<int:event_id>/", self.construct_view(EventBookingsPage), name="event"),
-            path(
-                "event/<int:event_id>/move-everyone/",
-                self.construct_view(MoveEveryonePage),
-                name="move_everyone",
-            ),
-            path("event/<int:event_id>/waiting/", self.construct_view(WaitingPage), name="waiting"),
-            path(
-                "person/<int:person_id>/evidence/",
-                self.construct_view(EvidencePage),
-                name="evidence",
-            ),
-            path(
-                "evidence/<int:evidence_id>/take-back/",
-                self.construct_view(TakeEvidenceBackPage),
-                name="take_evidence_back",
-            ),
-            path(
-                "person/<int:person_id>/<int:board_id>/let-book/",
-                self.construct_view(LetBookPage),
-                name="let_book",
-            ),
-            path("serve/<int:pk>/<slug:how>/", self.construct_view(ServePage), name="serve"),
-            path(
-                "event/<int:event_id>/allocate/",
-                self.construct_view(AllocatePage),
-                name="allocate",
-            ),
-            path(
-                "event/<int:event_id>/write/",
-                self.construct_view(WriteToEveryonePage),
-                name="write",
-            ),
-            path("event/<int:event_id>/book/", self.construct_view(FindPersonPage), name="find"),
-            path(
-                "event/<int:event_id>/book/<int:person_id>/",
-                self.construct_view(BookPersonPage),
-                name="book",
-            ),
-        ]
+        ours = [*self._of_a_booking(), *self._of_an_event(), *self._of_a_person()]
         named = {each.name for each in ours}
         return [*(e for e in super().get_urlpatterns() if e.name not in named), *ours]
+
+    def _of_a_booking(self) -> list[URLPattern]:
+        view = self.construct_view
+        return [
+            path("inspect/<int:pk>/", view(BookingPage), name="inspect"),
+            path("end/<int:pk>/", view(EndBookingPage), name="end"),
+            path("pass/<int:pk>/", view(FindColleaguePage), name="find_colleague"),
+            path("pass/<int:pk>/<int:person_id>/", view(SubstitutePage), name="substitute"),
+            path("move/<int:pk>/", view(MovePage), name="move"),
+            path("serve/<int:pk>/<slug:how>/", view(ServePage), name="serve"),
+        ]
+
+    def _of_an_event(self) -> list[URLPattern]:
+        view, event = self.construct_view, "event/<int:event_id>/"
+        return [
+            path(event, view(EventBookingsPage), name="event"),
+            path(f"{event}group/", view(BookGroupPage), name="group"),
+            path(f"{event}move-everyone/", view(MoveEveryonePage), name="move_everyone"),
+            path(f"{event}waiting/", view(WaitingPage), name="waiting"),
+            path(f"{event}allocate/", view(AllocatePage), name="allocate"),
+            path(f"{event}write/", view(WriteToEveryonePage), name="write"),
+            path(f"{event}book/", view(FindPersonPage), name="find"),
+            path(f"{event}book/<int:person_id>/", view(BookPersonPage), name="book"),
+        ]
+
+    def _of_a_person(self) -> list[URLPattern]:
+        view, person = self.construct_view, "person/<int:person_id>/"
+        back = "evidence/<int:evidence_id>/take-back/"
+        return [
+            path(f"{person}evidence/", view(EvidencePage), name="evidence"),
+            path(back, view(TakeEvidenceBackPage), name="take_evidence_back"),
+            path(f"{person}<int:board_id>/let-book/", view(LetBookPage), name="let_book"),
+        ]

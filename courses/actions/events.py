@@ -147,10 +147,7 @@ def update_event(
     if "capacity" in fields:
         rules.check_capacity(event, fields["capacity"])
     changed = _set_fields(event, fields)
-    was = _timetable(event)
-    if sessions is not None:
-        _replace_sessions(event, sessions)
-    held = _timetable(event)
+    was, held = _replace_timetable(event, sessions)
     if held != was:
         changed["sessions"] = [_when_and_where(was), _when_and_where(held)]
     rules.check_booking_closes(event)
@@ -163,13 +160,26 @@ def update_event(
     record_change(event, "changed", actor=actor, why=why, at=at, details=dict(changed))
     messages.event_trainers_changed(event, trainers_were, at=at)
     if held != was and event.state == EventState.PUBLISHED:
-        messages.trainers_moved(event, trainers_were, at=at)
-        for hook in event_hooks.moved:
-            hook(event, move=_move(was, held), actor=actor, why=why, at=at)
+        _tell_of_move(event, _move(was, held), trainers_were, actor=actor, why=why, at=at)
     if event.capacity > capacity_was:
         raised = "capacity was raised"
         event_hooks.run(event_hooks.capacity_raised, event, actor=actor, why=raised, at=at)
     return event
+
+
+def _tell_of_move(
+    event: Event,
+    move: EventMove,
+    trainers_were: list[Trainer],
+    *,
+    actor: "User | None",
+    why: str,
+    at: dt.datetime,
+) -> None:
+    """Trainers first, then whoever is booked."""
+    messages.trainers_moved(event, trainers_were, at=at)
+    for hook in event_hooks.moved:
+        hook(event, move=move, actor=actor, why=why, at=at)
 
 
 def _set_fields(event: Event, fields: dict[str, Any]) -> dict[str, list[str]]:
@@ -219,6 +229,16 @@ def _move(was: Sequence[Slot], now: Sequence[Slot]) -> EventMove:
 
 def _first(slots: Sequence[Slot]) -> dt.datetime:
     return min(each.starts_at for each in slots)
+
+
+def _replace_timetable(
+    event: Event, plans: Sequence[SessionPlan] | None
+) -> tuple[list[Slot], list[Slot]]:
+    """The timetable before and after; `None` leaves it as it is."""
+    was = _timetable(event)
+    if plans is not None:
+        _replace_sessions(event, plans)
+    return was, _timetable(event)
 
 
 def _replace_sessions(event: Event, plans: Sequence[SessionPlan]) -> None:
