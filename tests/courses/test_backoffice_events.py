@@ -1,4 +1,4 @@
-"""The event editor, the list, states, copies, series and bulk edits, as the officer uses them."""
+"""The event editor and the states of an event, as the officer uses them."""
 
 import datetime as dt
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.choices import EventState
-from courses.models import ClosedPeriod, Event
+from courses.models import Event
 from people.actions import grant_role
 from people.choices import Role
 from tests.factories import (
@@ -19,7 +19,6 @@ from tests.factories import (
     EventFactory,
     PersonFactory,
     TrainerFactory,
-    UserFactory,
     VenueFactory,
 )
 
@@ -29,24 +28,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def before_the_days_named_here(time_machine):
     time_machine.move_to(dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def board():
-    return BoardFactory()
-
-
-@pytest.fixture
-def officer(client, board):
-    user = UserFactory(full_name="Olive Officer")
-    grant_role(user, Role.OFFICER, board=board)
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def course(board):
-    return CourseFactory(board=board)
 
 
 def event_data(course, *sessions, **changes):
@@ -345,257 +326,10 @@ def test_the_history_is_told_in_sentences(client, officer, course):
     assert "Olive Officer changed it from draft to published" in text
 
 
-def test_a_copy_keeps_times_venue_trainers_and_capacity(client, officer, course, board):
-    event = EventFactory(course=course, capacity=7)
-    venue = VenueFactory(board=board)
-    event.sessions.update(venue=venue)
-    event.trainer_assignments.create(trainer=TrainerFactory(board=board))
-    day = dt.date(2027, 7, 6)
-
-    client.post(reverse("office_events:copy", args=[event.pk]), {"first_day": day})
-
-    copy = Event.objects.exclude(pk=event.pk).get()
-    starts = timezone.localtime(copy.starts_at)
-    assert (starts.date(), f"{starts:%H:%M}") == (day, "09:30")
-    assert (copy.state, copy.capacity) == (EventState.DRAFT, 7)
-    assert copy.sessions.get().venue == venue
-    assert copy.trainer_assignments.count() == 1
-
-
-def series_data(course, **changes):
-    return {
-        "course": course.pk,
-        "first_day": "2027-05-04",
-        "rhythm": 2,
-        "count": 6,
-        "not_on_bank_holidays": "on",
-        "not_in_closed_periods": "on",
-        "make_up": "1",
-        "starts": "09:30",
-        "ends": "12:30",
-        **changes,
-    }
-
-
-def test_a_series_is_shown_before_it_is_made(client, officer, course, board):
-    ClosedPeriod.objects.create(
-        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
-    )
-
-    text = client.post(reverse("office_events:series"), series_data(course)).content.decode()
-
-    assert "6 events, every second Tuesday" in text
-    assert "Tuesday 1 June 2027" in text
-    assert "Half term" in text
-    assert not Event.objects.exists()
-
-
-def test_a_series_is_made_at_once_with_one_series_id(client, officer, course, board):
-    ClosedPeriod.objects.create(
-        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
-    )
-
-    answer = client.post(reverse("office_events:series"), series_data(course, create="1"))
-
-    assert f"?state=draft&course={course.pk}" in answer["Location"]
-    events = Event.objects.all()
-    days = [f"{timezone.localtime(e.starts_at):%-d %b %H:%M}" for e in events]
-    assert days == [
-        "4 May 09:30",
-        "18 May 09:30",
-        "15 Jun 09:30",
-        "29 Jun 09:30",
-        "13 Jul 09:30",
-        "27 Jul 09:30",
-    ]
-    assert len({e.series for e in events}) == 1
-    assert events[0].series is not None
-
-
-def test_a_skipped_date_may_be_left_out(client, officer, course, board):
-    ClosedPeriod.objects.create(
-        board=board, name="Half term", starts_on="2027-05-31", ends_on="2027-06-04"
-    )
-
-    client.post(reverse("office_events:series"), series_data(course, create="1", make_up=""))
-
-    assert Event.objects.count() == 5
-
-
-def bulk_data(events, **changes):
-    return {"event": [f"{e.pk}:{e.version}" for e in events], **changes}
-
-
-def test_twenty_events_are_previewed_and_then_changed(client, officer, course, board):
-    events = [EventFactory(course=course) for _ in range(20)]
-    venue = VenueFactory(board=board, name="Castle Park")
-    url = reverse("office_events:bulk")
-    change = {"venue": venue.pk, "capacity": 15, "starts": "10:00", "closes_days": 3}
-
-    preview = client.post(url, bulk_data(events, **change)).content.decode()
-    untouched = set(Event.objects.values_list("capacity", flat=True))
-    client.post(url, bulk_data(events, apply="1", **change))
-
-    assert "20 of 20 events will change" in preview
-    assert preview.count("<ins>Castle Park</ins>") == 20
-    assert untouched == {20}
-    for event in Event.objects.all():
-        session = event.sessions.get()
-        assert (event.capacity, session.venue) == (15, venue)
-        assert f"{timezone.localtime(session.starts_at):%H:%M}" == "10:00"
-        closes = timezone.localtime(event.booking_closes_at)
-        assert (timezone.localtime(event.starts_at).date() - closes.date()).days == 3
-
-
-def test_one_refusal_stops_the_whole_bulk_edit(client, officer, course):
-    events = [EventFactory(course=course) for _ in range(3)]
-    for _ in range(2):
-        BookingFactory(event=events[1])
-    url = reverse("office_events:bulk")
-
-    preview = client.post(url, bulk_data(events, capacity=1)).content.decode()
-    client.post(url, bulk_data(events, capacity=1, apply="1"))
-
-    assert "1 of 3 events refuse this change" in preview
-    assert "Refused: 2 people are booked" in preview
-    assert set(Event.objects.values_list("capacity", flat=True)) == {20}
-
-
-def test_what_changed_since_the_preview_is_refused(client, officer, course):
-    event = EventFactory(course=course)
-    data = bulk_data([event], capacity=9, apply="1")
-    Event.objects.filter(pk=event.pk).update(version=5)
-
-    answer = client.post(reverse("office_events:bulk"), data)
-
-    assert "Somebody else has changed this event" in answer.content.decode()
-    assert Event.objects.get().capacity == 20
-
-
-def test_another_boards_events_are_left_out_of_a_bulk_edit(client, officer, course):
-    ours, theirs = EventFactory(course=course), EventFactory()
-
-    client.post(reverse("office_events:bulk"), bulk_data([ours, theirs], capacity=9, apply="1"))
-
-    ours.refresh_from_db()
-    theirs.refresh_from_db()
-    assert (ours.capacity, theirs.capacity) == (9, 20)
-
-
-@pytest.mark.parametrize("number", ["²", "9" * 40, "1:²", "", "-1"])
-def test_a_bulk_edit_passes_over_what_is_no_number(client, officer, course, number):
-    event = EventFactory(course=course)
-
-    asked = client.get(reverse("office_events:bulk"), {"event": number})
-    client.post(
-        reverse("office_events:bulk"),
-        {**bulk_data([event], capacity=9, apply="1"), "event": [number, str(event.pk)]},
-    )
-
-    event.refresh_from_db()
-    assert asked.status_code in (200, 302)
-    assert event.capacity == 9
-
-
 def test_an_event_goes_to_no_state_that_there_is_not(client, officer, course):
     address = reverse("office_events:state", args=[EventFactory(course=course).pk, "nonsense"])
 
     assert (client.get(address).status_code, client.post(address).status_code) == (404, 404)
-
-
-def test_a_very_long_search_finds_nothing(client, officer):
-    for name in ("office_events:index", "office_bookings:index", "office_people:index"):
-        assert client.get(reverse(name), {"q": "a" * 100_000}).status_code == 200
-
-
-def test_a_very_long_search_for_somebody_to_book_finds_nobody(client, officer, course):
-    address = reverse("office_bookings:find", args=[EventFactory(course=course).pk])
-
-    assert client.get(address, {"q": "a" * 100_000}).status_code == 200
-
-
-def test_a_bulk_edit_without_a_change_is_an_error(client, officer, course):
-    answer = client.post(reverse("office_events:bulk"), bulk_data([EventFactory(course=course)]))
-
-    assert "Choose something to change" in answer.content.decode()
-
-
-def test_events_are_published_in_bulk(client, officer, course):
-    events = [EventFactory(course=course, state=EventState.DRAFT) for _ in range(3)]
-
-    client.post(reverse("office_events:bulk"), bulk_data(events, state="published", apply="1"))
-
-    assert set(Event.objects.values_list("state", flat=True)) == {EventState.PUBLISHED}
-
-
-def test_the_list_holds_what_is_to_come_and_past_ones_apart(client, officer, course):
-    now = timezone.localtime()
-    past = EventFactory(course=course, starts_at=now - dt.timedelta(days=9))
-    coming = EventFactory(course=course)
-    url = reverse("office_events:index")
-
-    default = client.get(url).content.decode()
-    older = client.get(url, {"when": "past"}).content.decode()
-
-    assert f"inspect/{coming.pk}/" in default
-    assert f"inspect/{past.pk}/" not in default
-    assert f"inspect/{past.pk}/" in older
-    assert f"inspect/{coming.pk}/" not in older
-
-
-def test_the_list_is_filtered_and_searched(client, officer, board):
-    neglect = EventFactory(course__board=board, course__title="Neglect")
-    drugs = EventFactory(course__board=board, course__title="Drugs")
-    venue = VenueFactory(board=board)
-    neglect.sessions.update(venue=venue)
-    url = reverse("office_events:index")
-
-    for query in ({"q": "negl"}, {"course": neglect.course_id}, {"venue": venue.pk}):
-        text = client.get(url, query).content.decode()
-        assert f"inspect/{neglect.pk}/" in text
-        assert f"inspect/{drugs.pk}/" not in text
-
-
-def test_an_event_with_two_sessions_is_found_once(client, officer, course):
-    event = EventFactory(course=course)
-    event.sessions.create(
-        starts_at=event.starts_at + dt.timedelta(days=1),
-        ends_at=event.ends_at + dt.timedelta(days=1),
-    )
-
-    answer = client.get(reverse("office_events:index"), {"q": course.title})
-
-    assert answer.context["items_count"] == 1
-
-
-def test_all_events_of_a_filtered_list_can_be_chosen_at_once(client, officer, board):
-    wanted = [EventFactory(course__board=board, course__title="Neglect") for _ in range(2)]
-    other = EventFactory(course__board=board, course__title="Drugs")
-
-    answer = client.get(reverse("office_events:index"), {"q": "Neglect"})
-    opened = client.get(answer.context["change_all"])
-
-    assert {event for event, _ in opened.context["events"]} == set(wanted)
-    assert other not in {event for event, _ in opened.context["events"]}
-
-
-def test_the_list_shows_booked_and_waiting(client, officer, course):
-    event = EventFactory(course=course, capacity=8)
-    BookingFactory(event=event)
-    BookingFactory(event=event, state="waiting")
-
-    text = client.get(reverse("office_events:index")).content.decode()
-
-    assert "1 of 8" in text
-
-
-def test_the_series_page_and_the_bulk_page_open(client, officer, course):
-    event = EventFactory(course=course)
-
-    assert client.get(reverse("office_events:series")).status_code == 200
-    answer = client.get(reverse("office_events:bulk"), {"event": [event.pk]})
-    assert answer.status_code == 200
-    assert "1 event chosen" in answer.content.decode()
 
 
 def test_an_events_page_takes_the_same_queries_with_one_session_and_with_three(
