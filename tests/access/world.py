@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Site
 
-from bookings.models import AcceptedEvidence, Booking, HistoryLoad, PublishedFigure
+from bookings.models import AcceptedEvidence, HistoryLoad, PublishedFigure
 from courses.models import (
     Area,
     Audience,
     ClosedPeriod,
+    Course,
     ELearning,
     Event,
     Level,
@@ -115,6 +116,7 @@ def _rows_of(board: Board) -> Rows:
     course = CourseFactory(board=board)
     event = EventFactory(course=course)
     trainer = TrainerFactory(board=board, person=EmploymentFactory(agency=agency).person)
+    booking = BookingFactory(event=event, person=person, agency=agency)
     rows: list[Model] = [
         board,
         agency,
@@ -124,19 +126,19 @@ def _rows_of(board: Board) -> Rows:
         event,
         trainer,
         event.sessions.get(),
-        VenueFactory(board=board),
-        RoleGroupFactory(),
         agency.sector,
         TrainerAssignment.objects.create(event=event, trainer=trainer),
-        BookingFactory(event=event, person=person, agency=agency),
+        booking,
         grant_role(person.user, Role.PRACTITIONER, agency=agency),
         MessageFactory(board=board, person=person),
         SuppressionFactory(email=person.email),
-        PolicyVersionFactory(board=board),
-        SavedReportFactory(board=board),
-        Wording.objects.create(
-            board=board, kind="booked", subject="S", body="B", made_at=timezone.now()
+        ApprovalFactory(booking=booking),
+        ChargeFactory(booking=booking),
+        AcceptedEvidence.objects.create(
+            person=person, course=course, taken_on=TODAY, evidence="E", accepted_at=timezone.now()
         ),
+        ReservedPlaceFactory(event=event, agency=agency),
+        make_feed(person.user, FeedPurpose.TRAINING, board=board),
         WorkforceFigure.objects.create(
             agency=agency,
             role_group=RoleGroupFactory(),
@@ -144,7 +146,35 @@ def _rows_of(board: Board) -> Rows:
             counted_on=TODAY,
             source="Made for a test",
         ),
+        *_rules_of(board),
+        *_evaluation_of(board, event),
+        *_reports_of(board, course),
+    ]
+    return {type(row): row for row in rows}
+
+
+def _rules_of(board: Board) -> list[Model]:
+    """What a board says for itself: its places, lists, policy and words."""
+    return [
+        VenueFactory(board=board),
+        RoleGroupFactory(),
+        PolicyVersionFactory(board=board),
+        Wording.objects.create(
+            board=board, kind="booked", subject="S", body="B", made_at=timezone.now()
+        ),
         ELearning.objects.create(board=board, title="E", provider="P", url="https://e.example/"),
+        ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
+        *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
+    ]
+
+
+def _reports_of(board: Board, course: Course) -> list[Model]:
+    annual = AnnualReportFactory(board=board)
+    return [
+        annual,
+        SlotFactory(report=annual),
+        StatedFigureFactory(board=board),
+        SavedReportFactory(board=board),
         HistoryLoad.objects.create(board=board, file_name="old.csv", loaded_at=timezone.now()),
         PublishedFigure.objects.create(
             board=board,
@@ -154,16 +184,12 @@ def _rows_of(board: Board) -> Rows:
             value=1547,
             source="S",
         ),
-        ClosedPeriod.objects.create(board=board, name="Easter", starts_on=TODAY, ends_on=TODAY),
         LearningNeed.objects.create(
             board=board, source="audit", reference="A", finding="F", found_on=TODAY, owner="O"
         ),
         Indicator.objects.create(
             board=board, code="i", title="I", direction="up", training_from=TODAY, declared_on=TODAY
         ),
-        *(term.objects.create(board=board, name="A") for term in (Area, Audience, Level, Topic)),
-    ]
-    rows.append(
         Finding.objects.create(
             course=course,
             key="all",
@@ -173,21 +199,8 @@ def _rows_of(board: Board) -> Rows:
             document=FOUND,
             summary=SUMMARY,
             made_at=timezone.now(),
-        )
-    )
-    rows.append(ApprovalFactory(booking=Booking.objects.get(person=person)))
-    rows.append(ChargeFactory(booking=Booking.objects.get(person=person)))
-    rows.append(
-        AcceptedEvidence.objects.create(
-            person=person, course=course, taken_on=TODAY, evidence="E", accepted_at=timezone.now()
-        )
-    )
-    rows.append(ReservedPlaceFactory(event=event, agency=agency))
-    rows += _evaluation_of(board, event)
-    annual = AnnualReportFactory(board=board)
-    rows += [annual, SlotFactory(report=annual), StatedFigureFactory(board=board)]
-    rows.append(make_feed(person.user, FeedPurpose.TRAINING, board=board))
-    return {type(row): row for row in rows}
+        ),
+    ]
 
 
 def _evaluation_of(board: Board, event: Event) -> list[Model]:
