@@ -53,10 +53,14 @@ def build_current(
     _lead(world, events)
 
 
-def weekday(day: dt.date) -> dt.date:
-    """`day`, or the next day after it that is neither a weekend nor around Christmas and New Year."""
+def weekday(day: dt.date, *, back: bool = False) -> dt.date:
+    """`day`, or the next day after it (with `back`, before it) that is neither a weekend nor around New Year.
+
+    What has been held is looked for before: after Christmas the next such day has yet to come.
+    """
+    step = dt.timedelta(days=-1 if back else 1)
     while day.weekday() > 4 or not (1, 4) <= (day.month, day.day) <= (12, 19):
-        day += dt.timedelta(days=1)
+        day += step
     return day
 
 
@@ -86,7 +90,7 @@ def _held(world: World, courses: dict[str, Course], today: dt.date) -> None:
         )
         event = plan_event(
             courses[codes[number % len(codes)]],
-            weekday(today - dt.timedelta(weeks=weeks)),
+            weekday(today - dt.timedelta(weeks=weeks), back=True),
             world,
             capacity=turnout.expected if number in WAITED else 20,
             venue=number,
@@ -98,7 +102,8 @@ def _held(world: World, courses: dict[str, Course], today: dt.date) -> None:
 
 def _registers(world: World, courses: dict[str, Course], today: dt.date) -> Event:
     """Last week's event waits for its register; today's is about to begin with the demo's trainer."""
-    last_week = plan_event(courses["DA"], weekday(today - dt.timedelta(days=9)), world, capacity=16)
+    day = weekday(today - dt.timedelta(days=9), back=True)
+    last_week = plan_event(courses["DA"], day, world, capacity=16)
     _fill(last_week, _drawn(world, 14), world)
     today_event = plan_event(courses["CSE1"], today, world, capacity=20, venue=1, lead=0)
     _fill(today_event, _drawn(world, 17), world)
