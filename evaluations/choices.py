@@ -13,6 +13,10 @@ class Wave(models.TextChoices):
     MANAGER = "T3-manager", "Three months later, the manager"
 
 
+WAVES_BEFORE = (Wave.BOOKING, Wave.START)
+"""Everybody booked is asked, also who stays away then. How many that were is told to staff alone: beside who came, it
+would tell how many did not."""
+
 DELEGATE_WAVES = (Wave.BOOKING, Wave.START, Wave.END, Wave.LATER)
 
 

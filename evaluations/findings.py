@@ -165,15 +165,19 @@ def _overview(course: Any, finding: Finding | None, least: int) -> Overview:
 
 def _numbers(summary: Mapping[str, Any]) -> list[str]:
     answered = [
-        f"{wave.label}: {each['answered']:,} of {each['invited']:,} answered"
+        f"{wave.label}: {each['answered']:,}{_of_asked(each['invited'])} answered"
         for wave in Wave
-        if (each := summary["response"].get(wave.value)) and each["invited"]
+        if (each := summary["response"].get(wave.value)) and (each["invited"] or each["answered"])
     ]
     return answered + [
         f"{PAIRED[pair]}: {count:,} of {summary['invited']:,}"
         for pair, count in summary["paired"].items()
         if pair in PAIRED and count is not None
     ]
+
+
+def _of_asked(invited: int | None) -> str:
+    return "" if invited is None else f" of {invited:,}"
 
 
 def shown_comments(event_ids: Sequence[int], *, at: dt.datetime) -> dict[str, list[str]]:

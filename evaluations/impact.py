@@ -20,7 +20,7 @@ from people.models import Board
 from .analysis.analyse import Analysis, Settings, analyse
 from .analysis.hiding import without_small
 from .analysis.output import plain
-from .choices import Wave
+from .choices import WAVES_BEFORE, Wave
 from .models import Run, RunWave
 from .queries import setting_of
 from .response import Response, response_of
@@ -74,8 +74,10 @@ def impact_of_events(
     table = table_of(stacks)
     response = response_of(RunWave.objects.filter(run__in=runs, closes_at__lte=at))
     enough = len(table.people) >= setting.hidden_under
-    asked = max((each.invited for each in response.values()), default=0)
-    settings = Settings(invited=max(asked, len(table.people)), minimum_pairs=setting.headline_pairs)
+    settings = Settings(
+        invited=max(_asked_afterwards(response), len(table.people)),
+        minimum_pairs=setting.headline_pairs,
+    )
     return Impact(
         course=course.code,
         title=course.title,
@@ -95,9 +97,17 @@ def impact_of_events(
 
 
 def published(impact: Impact) -> dict[str, Any]:
-    """`impact` as plain data, without any figure of fewer people than the board shows."""
+    """`impact` as plain data, without any figure of fewer people than the board shows, and without how many were
+    asked in `WAVES_BEFORE`, nor how many answered there if more did than came."""
     found: dict[str, Any] = plain(impact)
     least = impact.hidden_under
+    came = _asked_afterwards(impact.response)
+    for wave in impact.response.keys() & set(WAVES_BEFORE):
+        answered = impact.response[wave].answered
+        found["response"][wave] = {
+            "invited": None,
+            "answered": answered if answered <= came else None,
+        }
     found["tallies"] = {
         wave: {code: each for code, each in tallies.items() if each["n"] >= least}
         for wave, tallies in found["tallies"].items()
@@ -105,6 +115,12 @@ def published(impact: Impact) -> dict[str, Any]:
     if found["analysis"] is not None:
         found["analysis"] = without_small(found["analysis"], least)
     return found
+
+
+def _asked_afterwards(response: Mapping[Wave, Response]) -> int:
+    """The most that were asked in one wave of those who came."""
+    asked = (each.invited for wave, each in response.items() if wave not in WAVES_BEFORE)
+    return max(asked, default=0)
 
 
 def _words(stacks: list[Stack], of: str, words: str) -> dict[str, str]:

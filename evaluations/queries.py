@@ -10,7 +10,7 @@ from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
 from people.models import Board
 
-from .choices import Wave
+from .choices import WAVES_BEFORE, Wave
 from .models import EvaluationSetting, InstrumentVersion, Invitation, Run, RunWave
 from .rules import is_asked
 
@@ -47,7 +47,7 @@ def open_waves(at: dt.datetime) -> Sequence[RunWave]:
 def asked_in(wave: RunWave) -> "BookingQuerySet":
     """The bookings whose people are asked in `wave`, as `rules.is_asked` says of each."""
     booked = Booking.objects.filter(event=wave.run.event_id, state=BookingState.BOOKED)
-    if wave.wave in (Wave.BOOKING, Wave.START):
+    if wave.wave in WAVES_BEFORE:
         return booked
     if wave.wave == Wave.END:
         return booked.exclude(outcome=Outcome.NO_SHOW)

@@ -9,7 +9,7 @@ from bookings.choices import BookingState, Outcome
 from bookings.models import Booking
 from courses.models import Event
 
-from .choices import Wave
+from .choices import WAVES_BEFORE, Wave
 from .models import WavePlan
 
 ROOM_OPENS = dt.timedelta(hours=1)
@@ -57,7 +57,7 @@ def is_asked(booking: Booking, wave: str) -> bool:
     """Whether somebody is asked in a wave: those booked, then those who were there."""
     if booking.state != BookingState.BOOKED:
         return False
-    if wave in (Wave.BOOKING, Wave.START):
+    if wave in WAVES_BEFORE:
         return True
     if wave == Wave.END:
         return booking.outcome != Outcome.NO_SHOW

@@ -12,6 +12,7 @@ from people.tables import Chart, Table
 from people.tables import words as row
 
 Document = Mapping[str, Any]
+BOOKED = "Everybody booked"
 REVIEW, BARRIERS = "review", "review_barriers"
 STEPS = {
     Wave.BOOKING: "At booking",
@@ -32,22 +33,25 @@ class Answers:
 
 
 def flow(document: Document) -> Chart | None:
-    """From who was asked to who answered each form; None before anybody was asked."""
+    """From who was asked to who answered each form; None before anybody who came was asked. How many were asked
+    before the event is not told: see `choices.WAVES_BEFORE`.
+    """
     held = [
         (label, document["response"][wave])
         for wave, label in STEPS.items()
         if wave in document["response"]
     ]
-    held = [(label, each) for label, each in held if each["invited"]]
-    if not held:
+    held = [(label, each) for label, each in held if each["invited"] or each["answered"]]
+    afterwards = [(label, each) for label, each in held if each["invited"]]
+    if not afterwards:
         return None
-    most = max(each["invited"] for _, each in held)
-    bars = [charts.Bar("Asked, at most", most, f"{most:,}")] + [
-        charts.Bar(label, each["answered"], _of(each["answered"], each["invited"]))
-        for label, each in held
+    most = max(each["invited"] for _, each in afterwards)
+    bars = [charts.Bar("Asked of those who came", most, f"{most:,}")] + [
+        charts.Bar(label, each["answered"], _answered(each)) for label, each in held
     ]
-    _, last = held[-1] if len(held) == 1 else [h for h in held if h[0] != STEPS[Wave.MANAGER]][-1]
-    headline = f"{_of(last['answered'], last['invited'])} answered the last form"
+    of_delegates = [each for each in afterwards if each[0] != STEPS[Wave.MANAGER]]
+    _, last = (of_delegates or afterwards)[-1]
+    headline = f"{_answered(last)} answered the last form"
     return Chart(
         headline=headline,
         subtitle="People who sent each form, of those who were asked to",
@@ -101,9 +105,11 @@ def _answers(tally: Mapping[str, Any]) -> Answers:
     )
 
 
-def _flow_table(held: list[tuple[str, Mapping[str, int]]], analysis: Document | None) -> Table:
+def _flow_table(
+    held: list[tuple[str, Mapping[str, int | None]]], analysis: Document | None
+) -> Table:
     rows = [
-        row(label, f"{each['invited']:,}", _of(each["answered"], each["invited"]))
+        row(label, f"{each['invited']:,}" if each["invited"] else BOOKED, _answered(each))
         for label, each in held
     ]
     if analysis:
@@ -120,6 +126,11 @@ def _flow_table(held: list[tuple[str, Mapping[str, int]]], analysis: Document | 
         if words.is_figure(complete):
             rows.append(row("Every form", f"{complete['n']:,}", words.share(complete)))
     return Table("Who answered", row("Form", "Asked", "Answered"), rows)
+
+
+def _answered(response: Mapping[str, int | None]) -> str:
+    answered, asked = response["answered"] or 0, response["invited"]
+    return f"{answered:,}" if asked is None else _of(answered, asked)
 
 
 def _of(count: int, n: int) -> str:

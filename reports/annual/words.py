@@ -16,7 +16,6 @@ from .figures import Readings
 
 NO_IMPACT = "No course of this year has results of evaluation that may be shown."
 WAVE_WORDS: Mapping[str, str] = {
-    Wave.START: "at the start",
     Wave.END: "at the end",
     Wave.LATER: "three months later",
 }

@@ -5,18 +5,21 @@ from dataclasses import replace
 
 from django.urls import reverse
 
-from evaluations.choices import Wave
+from evaluations.choices import WAVES_BEFORE, Wave
 from evaluations.response import Response
 from reports.columns import columns_of, texts
 from reports.documents import C_IN_CHART, Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import evaluation as measures
-from reports.small import column_without_small, notes_for
+from reports.measures.definitions import Measure
+from reports.small import HIDDEN_RATE, column_without_small, notes_for
 from reports.values import HIDDEN, Hidden, Kind, Rate, Value
 
 from .reading import EvaluationReport, OfCourse
 
 KIND = "evaluation"
 WAVES, PAIRS = columns_of(measures.OF_WAVE.values()), columns_of(measures.OF_PAIRS)
+BEFORE = {measures.OF_WAVE[wave].key for wave in WAVES_BEFORE}
+BEFORE_IS_HIDDEN = "How many were asked before an event is for the training team: beside who came, it would tell how many did not."
 NOT_A_YEAR = (
     "Pairs and complete answers are worked out for whole financial years: choose one, or this year to date, to see "
     "them."
@@ -27,6 +30,8 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
     totals, rows = values(report.total), [_row(each) for each in report.by_course]
     if is_protected:
         rows, totals = _without_small(rows, totals)
+    shown = [m for m in measures.OF_WAVE.values() if not (is_protected and m.key in BEFORE)]
+    notes = (*notes_for(is_protected), *((BEFORE_IS_HIDDEN,) if is_protected else ()))
     return Document(
         kind=KIND,
         title="Evaluation response",
@@ -35,13 +40,13 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
         made_at=report.made_at,
         headline=headline(totals),
         parts=(
-            Part("Who answered", figures=_figures(totals), charts=_chart(report, totals)),
-            Part(tables=_by_course(report, rows, totals)),
+            Part("Who answered", figures=_figures(shown, totals), charts=_chart(report, totals)),
+            Part(tables=_by_course(report, rows, totals, columns_of(shown))),
         ),
-        definitions=measures.MEASURES,
+        definitions=(*shown, *measures.OF_PAIRS),
         filters=report.filters.in_words(),
-        facts=[(measure.label, totals[measure.key]) for measure in measures.OF_WAVE.values()],
-        notes=(*notes_for(is_protected), *(() if report.is_year else (NOT_A_YEAR,))),
+        facts=[(measure.label, totals[measure.key]) for measure in shown],
+        notes=(*notes, *(() if report.is_year else (NOT_A_YEAR,))),
         is_empty=not report.by_course,
         is_invented=report.is_invented,
         is_protected=is_protected,
@@ -73,10 +78,10 @@ def _rate(response: Response) -> Rate:
     return Rate(response.answered, response.invited)
 
 
-def _figures(totals: Mapping[str, Value]) -> list[Figure]:
+def _figures(shown: Sequence[Measure], totals: Mapping[str, Value]) -> list[Figure]:
     return [
         Figure(measure.label, rate.percent, f"{rate.numbers} asked" if rate.numbers else "")
-        for measure in measures.OF_WAVE.values()
+        for measure in shown
         if isinstance(rate := totals[measure.key], Rate)
     ]
 
@@ -87,11 +92,13 @@ def _without_small(
     """The responses of courses and of all without what readers outside the office may not learn, wave by wave."""
     kept = [dict(row.values) for row in rows]
     shown = dict(totals)
-    for key in (column.key for column in WAVES):
+    for key in (column.key for column in WAVES if column.key not in BEFORE):
         rates = [_as_rate(values[key]) for values in kept]
         hidden, shown[key] = column_without_small(rates, _as_rate(totals[key]))
         for values, rate in zip(kept, hidden, strict=True):
             values[key] = rate
+    for values in (*kept, shown):
+        values.update(dict.fromkeys(BEFORE, HIDDEN_RATE))
     return [replace(row, values=values) for row, values in zip(rows, kept, strict=True)], shown
 
 
@@ -100,14 +107,19 @@ def _as_rate(value: Value) -> Rate:
 
 
 def _by_course(
-    report: EvaluationReport, rows: Sequence[Row], totals: dict[str, Value]
+    report: EvaluationReport,
+    rows: Sequence[Row],
+    totals: dict[str, Value],
+    of_waves: Sequence[Column],
 ) -> list[Table]:
     names = texts(course="Course", code="Course code")
     paired = [row for row, each in zip(rows, report.by_course, strict=True) if each.pairs]
-    waves = tuple(column.key for column in WAVES)
+    waves = tuple(column.key for column in of_waves)
     pairs = tuple(column.key for column in PAIRS)
     return [
-        Table("course", "By course", "Course", (*names, *WAVES), rows, waves, Row("All", totals)),
+        Table(
+            "course", "By course", "Course", (*names, *of_waves), rows, waves, Row("All", totals)
+        ),
         Table("pairs", "Paired and complete", "Course", (*names, *PAIRS), paired, pairs),
     ]
 
@@ -125,8 +137,10 @@ def _bar(rate: Rate) -> int | Hidden:
 
 def _chart(report: EvaluationReport, totals: Mapping[str, Value]) -> list[Bars]:
     """Forms sent in, wave by wave; none with fewer than two waves to compare."""
-    held = [wave for wave in measures.OF_WAVE if wave in report.total]
-    rates = {wave: _as_rate(totals[measures.OF_WAVE[wave].key]) for wave in held}
+    keys = {wave: measure.key for wave, measure in measures.OF_WAVE.items() if wave in report.total}
+    rates = {wave: _as_rate(totals[key]) for wave, key in keys.items()}
+    held = [wave for wave, rate in rates.items() if keys[wave] not in BEFORE or not rate.is_hidden]
+    rates = {wave: rates[wave] for wave in held}
     known = [wave for wave in held if rates[wave].value is not None]
     if len(known) < 2:
         return []

@@ -23,8 +23,8 @@ OF_WAVE: dict[Wave, Measure] = {
 PAIRED_END = share(
     "paired_end",
     "Paired: start and end",
-    "People who answered both at the start and at the end, out of the most that were asked in one wave. As worked out "
-    "for the impact pages, for a financial year; hidden where fewer people answered than the board shows.",
+    "People who answered both at the start and at the end, out of the most that were asked in one wave after the "
+    "event, or of all who answered a form if they are more. As worked out for the impact pages, for a financial year; hidden where fewer people answered than the board shows.",
     of=INVITED,
 )
 PAIRED_LATER = share(

@@ -120,3 +120,20 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
 
     with django_assert_num_queries(5):
         document(evaluation_report(board, DAYS))
+
+
+def test_protected_readers_are_not_told_how_many_were_asked_before_an_event():
+    """18 asked at booking beside 17 who came would be one who did not."""
+    course = CourseFactory()
+    asked(course, Wave.BOOKING, [True] * 18)
+    asked(course, Wave.END, [True] * 17)
+    asked(course, Wave.LATER, [True] * 10 + [False] * 7)
+
+    made = document(evaluation_report(course.board, DAYS), is_protected=True)
+
+    by_course = made.tables[0]
+    rates = [*by_course.rows[0].values.values(), *by_course.total.values.values()]
+    assert {rate.denominator for rate in rates if isinstance(rate, Rate)} <= {17, None, HIDDEN}
+    assert "answered_booking" not in {column.key for column in by_course.columns}
+    assert next(figure.label for figure in made.parts[0].figures) == "Answered at the end"
+    assert [bar for bar, _ in made.parts[0].charts[0].bars] == [Wave.END.label, Wave.LATER.label]
