@@ -3,7 +3,8 @@
 The lanes: the static checks and the tests on PostgreSQL; the tests on SQLite and the browser tests. What reads and
 writes data is tried on both databases. Pages are tried on one, whatever they show having been tried on both: who may
 enter on PostgreSQL, all other pages and the demo on SQLite. What no database can change runs once, on PostgreSQL: the
-policy engine, the statistics, the plays of the booking machine, and what is marked `once`. Races need PostgreSQL.
+policy engine, the statistics, the plays of the booking machine, and what is marked `once`, as is what the demo works
+out on SQLite anyway. Races need PostgreSQL.
 Coverage makes Python two thirds slower: `--coverage` measures it, on SQLite. A step that fails does not stop the
 others; the exit status says whether all passed.
 """

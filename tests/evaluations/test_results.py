@@ -14,7 +14,7 @@ from tests.factories import BookingFactory, EventFactory
 
 from .conftest import AT_THE_END, CLOSED, LATER, PEOPLE, START, answers_of, came, held, work_out
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 def test_nothing_is_worked_out_before_a_form_has_closed(event, clock):

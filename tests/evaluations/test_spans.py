@@ -17,7 +17,7 @@ from .test_impact_pages import page_of, reader, text
 
 __all__ = ["reader"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 DAYS = [(START + dt.timedelta(days=number)).date() for number in range(3)]
 

@@ -41,7 +41,7 @@ from tests.factories import (
 
 from .test_attendance import booked, held
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 PAGE = "/reports/attendance/"
 WHOLE_YEAR = "?from=2014-04-01&to=2015-03-31"
 TODAY = dt.date(2016, 1, 15)
