@@ -108,6 +108,7 @@ def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]
         "role",
         "agency_role",
         "course",
+        "course_compared",
         "topic",
         "level",
         "delivery",

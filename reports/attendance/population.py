@@ -77,6 +77,16 @@ def held_in(boards: Sequence[Board], period: Period, filters: Filters) -> QueryS
     return events_in(boards, period, filters).filter(state=EventState.COMPLETED)
 
 
+def awaiting_register(
+    boards: Sequence[Board], period: Period, filters: Filters
+) -> tuple[Event, ...]:
+    """Past events whose register is not completed: they are in no figure of who came."""
+    over = events_in(boards, period, filters).filter(
+        state=EventState.PUBLISHED, ends_at__lte=timezone.now()
+    )
+    return tuple(over.select_related("course").order_by("starts_at", "pk"))
+
+
 def bookings_in(boards: Sequence[Board], period: Period, filters: Filters) -> QuerySet[Booking]:
     """Bookings of events that were held."""
     held = held_in(boards, period, filters)

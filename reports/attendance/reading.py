@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
-from courses.choices import EventState
 from courses.models import Course, Event
 from people.models import Agency, Board, RoleGroup, Sector
 from reports.measures import attendance as measures
@@ -33,7 +32,7 @@ from .by_event import (
 )
 from .counting import counted
 from .lines import Line, subtotals, total
-from .population import NO_FILTERS, Filters, bookings_in, events_in, held_in
+from .population import NO_FILTERS, Filters, awaiting_register, bookings_in, held_in
 from .workforce import Workforce, workforce_of
 
 UNKNOWN_ROLE = "Role group not known"
@@ -144,7 +143,7 @@ def attendance(
         by_month=months,
         by_quarter=by_quarter(months),
         events_held=len(events.held),
-        awaiting_register=_awaiting_register(*scope),
+        awaiting_register=awaiting_register(*scope),
         room_hire=_room_hire(events.held, period),
         before=_year_before(offered_by, period.year_before(), filters),
         workforce=workforce_of(offered_by, on=to),
@@ -245,15 +244,6 @@ def _year_before(boards: Sequence[Board], period: Period, filters: Filters) -> Y
         courses=dict(attended.values_list("event__course_id").annotate(Count("pk"))),
         room_hire=hire,
     )
-
-
-def _awaiting_register(
-    boards: Sequence[Board], period: Period, filters: Filters
-) -> tuple[Event, ...]:
-    over = events_in(boards, period, filters).filter(
-        state=EventState.PUBLISHED, ends_at__lte=timezone.now()
-    )
-    return tuple(over.select_related("course").order_by("starts_at", "pk"))
 
 
 def _room_hire(events: Sequence[Held], period: Period) -> RoomHire:

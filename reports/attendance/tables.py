@@ -23,7 +23,8 @@ ON_PAGE_OF_AGENCIES = (
     *("booked", "cancelled_early", "cancelled_late", "no_show", "walk_in", "attended"),
     "came_of_expected",
 )
-COMPARED = ("attended", "attended_before", "change", "share_of_attendances", "share_of_workforce")
+TREND = ("attended", "attended_before", "change")
+COMPARED = (*TREND, "share_of_attendances", "share_of_workforce")
 ON_PAGE_OF_EVENTS = (
     *("events", "booked", "cancelled", "no_show", "walk_in", "attended"),
     *("seats_used", "came_of_expected"),
@@ -47,6 +48,7 @@ TABLES = (
         "role",
         "agency_role",
         "course",
+        "course_compared",
         "topic",
         "level",
         "delivery",
@@ -74,6 +76,7 @@ def tables(report: AttendanceReport) -> dict[str, Table]:
         by_role(report),
         by_agency_and_role(report),
         by_course(report),
+        courses_compared(report),
         _of_events(report, "topic", "By topic", "topic", report.by_topic, adds_up=False),
         _of_events(report, "level", "By level", "level", report.by_level),
         _of_events(report, "delivery", "By way of learning", "delivery", report.by_delivery),
@@ -156,8 +159,23 @@ def by_course(report: AttendanceReport) -> Table:
         )
         for line in report.by_course
     ]
-    on_page = (*ON_PAGE_OF_EVENTS, "attended_before")
-    return Table("course", "By course", "Course", columns, rows, on_page, _all(report))
+    return Table("course", "By course", "Course", columns, rows, ON_PAGE_OF_EVENTS, _all(report))
+
+
+def courses_compared(report: AttendanceReport) -> Table:
+    """Courses, and the year before."""
+    table = by_course(report)
+    columns = [
+        column for column in table.columns if column.key in ("course", "course_code", *TREND)
+    ]
+    return replace(
+        table,
+        key="course_compared",
+        title="By course, compared",
+        columns=columns,
+        on_page=TREND,
+        is_folded=True,
+    )
 
 
 def by_quarter(report: AttendanceReport) -> Table:

@@ -55,6 +55,7 @@ def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Do
         is_empty=not report.events_held,
         is_invented=report.is_invented,
         is_protected=is_protected,
+        awaiting_register=report.awaiting_register,
         counted={} if is_protected else COUNTED,
     )
 

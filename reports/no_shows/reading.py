@@ -16,11 +16,17 @@ from django.utils import timezone
 from bookings.choices import ChargeKind, ChargeState
 from bookings.models import Charge
 from bookings.querysets import NO_SHOW
-from courses.models import Course, Session
+from courses.models import Course, Event, Session
 from people.models import Agency, Board, Sector
 from reports.attendance.by_event import Held, held
 from reports.attendance.counting import counted
-from reports.attendance.population import NO_FILTERS, Filters, bookings_in, held_in
+from reports.attendance.population import (
+    NO_FILTERS,
+    Filters,
+    awaiting_register,
+    bookings_in,
+    held_in,
+)
 from reports.measures.attendance import Counts
 from reports.periods import Period
 
@@ -78,6 +84,7 @@ class NoShows:
     filters: Filters
     made_at: dt.datetime
     events_held: int
+    awaiting_register: tuple[Event, ...]
     total: Absences
     before: Counts
     repeated: int
@@ -106,6 +113,7 @@ def no_shows(boards: Sequence[Board], period: Period, *, filters: Filters = NO_F
         period=period,
         filters=filters,
         made_at=timezone.now(),
+        awaiting_register=awaiting_register(*scope),
         events_held=len(events),
         total=sum(units.values(), Absences()),
         before=sum(was.values(), Counts()),

@@ -60,6 +60,7 @@ def document(report: Resources, *, is_protected: bool = False) -> Document:
         is_empty=not report.total.events,
         is_invented=report.is_invented,
         is_protected=is_protected,
+        awaiting_register=report.awaiting_register,
     )
 
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
-from courses.models import Course, Session, TrainerAssignment
+from courses.models import Course, Event, Session, TrainerAssignment
 from people.models import Board
 from reports.attendance.by_event import Held, held
-from reports.attendance.population import NO_FILTERS, Filters, held_in
+from reports.attendance.population import NO_FILTERS, Filters, awaiting_register, held_in
 from reports.measures.resources import HALF_DAY_MINUTES
 from reports.periods import Period
 from reports.values import Rate
@@ -80,6 +80,7 @@ class Resources:
     period: Period
     filters: Filters
     made_at: dt.datetime
+    awaiting_register: tuple[Event, ...]
     total: Cost
     before: Cost
     by_course: tuple[tuple[Course, Cost], ...]
@@ -121,6 +122,7 @@ def resources(
         period=period,
         filters=filters,
         made_at=timezone.now(),
+        awaiting_register=awaiting_register(*scope),
         total=sum(costs.values(), Cost()),
         before=sum(was.values(), Cost()),
         by_course=tuple((course, costs[course.pk]) for course in courses),

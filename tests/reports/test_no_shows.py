@@ -194,5 +194,5 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
             held(CourseFactory(board=board), room_hire_pence=900), AgencyFactory(), "stayed away"
         )
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         document(no_shows([board], DAYS))

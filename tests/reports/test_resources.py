@@ -177,5 +177,5 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
             event=event, trainer=TrainerFactory(board=board, agency=AgencyFactory())
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         document(resources([board], DAYS))

@@ -200,10 +200,11 @@ def test_staff_of_a_new_board_are_led_to_its_history(client, board):
     assert "/admin/history/" in client.get(PAGE + YEAR).content.decode()
 
 
-def test_past_event_without_completed_register_is_named(reader, event):
+@pytest.mark.parametrize("kind", ["attendance", "no-shows", "resources"])
+def test_past_event_without_completed_register_is_named(reader, event, kind):
     EventFactory(course=CourseFactory(board=event.board, title="Late"), starts_at=event.starts_at)
 
-    page = text(reader.get(PAGE + YEAR))
+    page = text(reader.get(f"/reports/{kind}/{YEAR}"))
 
     assert "1 event in this period has taken place, but the register is not completed." in page
     assert "Late, Monday 2 June 2014" in page
