@@ -21,6 +21,7 @@ from .runs import Turnout, at, hold_event, plan_event
 from .world import ADULTS, CWAC, HALTON, World, close_for_holidays
 
 HELD_WEEKS_AGO = (40, 36, 33, 30, 27, 24, 21, 18, 15, 13, 11, 9, 7, 5, 3)
+CALLED_OFF_WEEKS_AGO = 10
 COMING_DAYS = (
     6, 8, 9, 13, 15, 16, 20, 22, 23, 27, 29, 34, 36, 37, 41, 43, 48, 50, 55, 57, 62, 64, 71, 78, 85, 92,
     99, 106, 113, 120, 134, 148, 162, 176, 190, 204,
@@ -44,6 +45,7 @@ def build_current(
     progress("This year: events held")
     _practitioner_came(world, courses[CWAC], today)
     _held(world, courses[CWAC], today)
+    _called_off(world, courses[CWAC], today)
     progress("This year: a register from last week, and today's")
     today_event = _registers(world, courses[CWAC], today)
     progress("This year: events to book")
@@ -98,6 +100,19 @@ def _held(world: World, courses: dict[str, Course], today: dt.date) -> None:
             minimum_numbers=LEAST,
         )
         hold_event(event, turnout, world)
+
+
+def _called_off(world: World, courses: dict[str, Course], today: dt.date) -> None:
+    """What few booked, given up ten days before."""
+    day = weekday(today - dt.timedelta(weeks=CALLED_OFF_WEEKS_AGO), back=True)
+    event = plan_event(courses["ALE"], day, world, capacity=20, minimum_numbers=LEAST)
+    _fill(event, _drawn(world, 6), world)
+    cancel_event(
+        event.pk,
+        because=WhyCancelled.TOO_FEW,
+        actor=None,
+        at=at(day, "09:00") - dt.timedelta(days=10),
+    )
 
 
 def _registers(world: World, courses: dict[str, Course], today: dt.date) -> Event:
