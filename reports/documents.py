@@ -16,7 +16,7 @@ from people.models import Board
 
 from .measures.definitions import Measure
 from .periods import Period
-from .values import Hidden, Kind, Value
+from .values import HIDDEN, Hidden, Kind, Rate, Value
 
 C_IN_CHART = "; c stands for a number that is hidden"
 
@@ -86,6 +86,13 @@ class Figure:
     label: str
     value: str
     beside: str = ""
+
+    @classmethod
+    def of_rate(cls, label: str, rate: Rate, of: str) -> "Figure":
+        """A share, and beside it both its numbers, "of" what: "c" alone where it is hidden."""
+        if rate.is_hidden:
+            return cls(label, str(HIDDEN))
+        return cls(label, rate.percent, f"{rate.numbers} {of}" if rate.numbers else "")
 
 
 @dataclass(frozen=True)

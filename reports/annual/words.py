@@ -8,11 +8,10 @@ from evaluations.models import Finding, LearningNeed
 from people.models import Board
 from reports.attendance.reading import AttendanceReport, RoomHire
 from reports.periods import Period
-from reports.small import without_small
 from reports.values import HIDDEN, plural, pounds
 
 from .chapter import Said
-from .figures import Readings
+from .figures import Readings, hidden_apart
 
 NO_IMPACT = "No course of this year has results of evaluation that may be shown."
 WAVE_WORDS: Mapping[str, str] = {
@@ -27,19 +26,27 @@ def overview(readings: Readings) -> list[str]:
     if not now.events_held:
         return ["No register of this year is completed yet."]
     used = now.rates(now.totals)["seats_used"]
-    known = [(line.counts.shown("attended"), line.sector) for line in now.by_sector]
-    numbers = [(n, s) for n, s in known if isinstance(n, int) and without_small(n) is not HIDDEN]
-    most = sorted(numbers, key=lambda pair: (-pair[0], pair[1]))[:2]
     said = [
         f"{plural(now.events_held, 'event')} of {plural(len(now.by_course), 'course')} offered "
         f"{plural(now.totals.places_available or 0, 'place')}, and "
         f"{attendances(now)} used {used.percent or used.in_words} of them. An attendance is one "
         "person at one event; attending is not yet doing anything differently."
     ]
-    told = [f"{sector} ({number:,})" for number, sector in most]
-    if len(told) == 2:
-        said.append(f"Most attendances came from {told[0]} and {told[1]}.")
-    return said
+    most = _who_came_most(now)
+    return [*said, most] if most else said
+
+
+def _who_came_most(now: AttendanceReport) -> str:
+    """The two sectors with most attendances, of those whose number may be shown; "" with fewer than two."""
+    numbers = hidden_apart([line.counts.shown("attended") for line in now.by_sector])
+    lines = zip(numbers, (line.sector for line in now.by_sector), strict=True)
+    shown = [(number, sector) for number, sector in lines if isinstance(number, int) and number]
+    if len(shown) < 2:
+        return ""
+    shown.sort(key=lambda pair: (-pair[0], pair[1]))
+    first, second = (f"{sector} ({number:,})" for number, sector in shown[:2])
+    of_shown = ", of the sectors whose numbers are shown" if HIDDEN in numbers else ""
+    return f"{first} and {second} had the most attendances{of_shown}."
 
 
 def attendances(report: AttendanceReport) -> str:

@@ -15,7 +15,7 @@ from reports.measures.attendance import (
     in_words,
 )
 from reports.measures.definitions import Measure
-from reports.values import HIDDEN, Hidden, Kind, Rate, Value, plural, pounds
+from reports.values import HIDDEN, Hidden, Kind, Value, plural, pounds
 from reports.values import in_words as in_words_of
 
 from .machine import as_data
@@ -127,7 +127,11 @@ def _parts(report: AttendanceReport, made: dict[str, Table]) -> tuple[Part, ...]
 def _key_figures(report: AttendanceReport) -> list[Figure]:
     """Every rate of the whole period; the share of attendances says nothing of all of them."""
     found = report.rates(report.totals)
-    return [_of_rate(m.label, found[m.key], m.of) for m in RATES if m.key != "share_of_attendances"]
+    return [
+        Figure.of_rate(m.label, found[m.key], m.of)
+        for m in RATES
+        if m.key != "share_of_attendances"
+    ]
 
 
 def _protected(report: AttendanceReport, table: Table) -> Table:
@@ -153,12 +157,6 @@ def _protected(report: AttendanceReport, table: Table) -> Table:
     return replace(table, columns=columns, rows=only, on_page=on_page, total=total)
 
 
-def _of_rate(label: str, rate: Rate, of: str) -> Figure:
-    if rate.is_hidden:
-        return Figure(label, str(HIDDEN))
-    return Figure(label, rate.percent, f"{rate.numbers} {of}" if rate.numbers else "")
-
-
 def _sum_of_register(report: AttendanceReport) -> list[Step]:
     """booked − cancelled − did not attend + walked in = attended, with numbers."""
     terms = (
@@ -176,10 +174,14 @@ def _sum_of_register(report: AttendanceReport) -> list[Step]:
 
 def _compared(report: AttendanceReport) -> list[Figure]:
     before = report.before
-    now, then = report.totals.shown("attended"), before.attended
+    now, then = report.totals.shown("attended"), before.of_all()
     return [
         Figure(f"Attended, {report.period}", str(now), plural(report.events_held, "event")),
-        Figure(f"Attended, {before.period}", str(then), plural(before.events_held, "event")),
+        Figure(
+            f"Attended, {before.period}",
+            "" if then is None else str(then),
+            plural(before.events_held, "event") if before.is_known else "",
+        ),
         _hire_figure(report.room_hire),
         _hire_figure(before.room_hire),
     ]

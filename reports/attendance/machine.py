@@ -47,7 +47,7 @@ def as_data(report: AttendanceReport) -> dict[str, Any]:
             "from": report.before.period.from_.isoformat(),
             "to": report.before.period.to.isoformat(),
             "events": report.before.events_held,
-            "attended": _plain(report.before.attended),
+            "attended": _plain(report.before.of_all()),
         },
         "room_hire": {
             "currency": CURRENCY,

@@ -87,6 +87,11 @@ def awaiting_register(
     return tuple(over.select_related("course").order_by("starts_at", "pk"))
 
 
+def has_registers(boards: Sequence[Board], period: Period) -> bool:
+    """Whether any register of these days is held here: without one, nobody knows how many came."""
+    return held_in(boards, period, NO_FILTERS).exists()
+
+
 def bookings_in(boards: Sequence[Board], period: Period, filters: Filters) -> QuerySet[Booking]:
     """Bookings of events that were held."""
     held = held_in(boards, period, filters)

@@ -32,7 +32,7 @@ from .by_event import (
 )
 from .counting import counted
 from .lines import Line, subtotals, total
-from .population import NO_FILTERS, Filters, awaiting_register, bookings_in, held_in
+from .population import NO_FILTERS, Filters, awaiting_register, bookings_in, has_registers, held_in
 from .workforce import Workforce, workforce_of
 
 UNKNOWN_ROLE = "Role group not known"
@@ -53,12 +53,28 @@ class YearBefore:
     """The same days a year earlier, for the trend: attendances by the ids of what a line is about."""
 
     period: Period
+    is_known: bool
     events_held: int
     attended: Number
     sectors: Mapping[int, Number]
     agencies: Mapping[tuple[int, int], Number]
     courses: Mapping[int, Number]
     room_hire: RoomHire
+
+    def of_sector(self, sector: int | None) -> Number:
+        return self._known(self.sectors.get(sector or 0, 0))
+
+    def of_agency(self, sector: int | None, agency: int | None) -> Number:
+        return self._known(self.agencies.get((sector or 0, agency or 0), 0))
+
+    def of_course(self, course: int | None) -> Number:
+        return self._known(self.courses.get(course or 0, 0))
+
+    def of_all(self) -> Number:
+        return self._known(self.attended)
+
+    def _known(self, number: Number) -> Number:
+        return number if self.is_known else None
 
 
 @dataclass(frozen=True)
@@ -237,6 +253,7 @@ def _year_before(boards: Sequence[Board], period: Period, filters: Filters) -> Y
     hire = _room_hire_of(events, period)
     return YearBefore(
         period=period,
+        is_known=bool(hire.events) or (filters != NO_FILTERS and has_registers(boards, period)),
         events_held=hire.events,
         attended=sectors.total(),
         sectors=sectors,

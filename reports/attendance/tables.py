@@ -155,7 +155,7 @@ def by_course(report: AttendanceReport) -> Table:
             report,
             line,
             line.course,
-            before=report.before.courses.get(line.course_id or 0, 0),
+            before=report.before.of_course(line.course_id),
         )
         for line in report.by_course
     ]
@@ -259,14 +259,14 @@ def _of_sector(report: AttendanceReport, line: Line, *, is_subtotal: bool = Fals
         report,
         line,
         line.sector,
-        before=report.before.sectors.get(line.sector_id or 0, 0),
+        before=report.before.of_sector(line.sector_id),
         is_subtotal=is_subtotal,
         more=_workforce(report, ids),
     )
 
 
 def _of_agency(report: AttendanceReport, line: Line) -> Row:
-    before = report.before.agencies.get((line.sector_id or 0, line.agency_id or 0), 0)
+    before = report.before.of_agency(line.sector_id, line.agency_id)
     more = _workforce(report, [line.agency_id])
     return _row(report, line, line.agency, before=before, more=more)
 
@@ -357,6 +357,6 @@ def _timed(
 
 def _all(report: AttendanceReport) -> Row:
     values: dict[str, Any] = figures(report, report.totals) | {"events": report.events_held}
-    values |= trend(report.totals, report.before.attended)
+    values |= trend(report.totals, report.before.of_all())
     values["workforce"] = report.workforce.people
     return Row("All", values, narrows={})

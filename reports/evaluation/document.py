@@ -18,7 +18,11 @@ from .reading import EvaluationReport, OfCourse
 
 KIND = "evaluation"
 WAVES, PAIRS = columns_of(measures.OF_WAVE.values()), columns_of(measures.OF_PAIRS)
+NAMES = texts(course="Course", code="Course code")
 BEFORE = {measures.OF_WAVE[wave].key for wave in WAVES_BEFORE}
+PAIRS_ARE_ELSEWHERE = (
+    "How many answered twice, and every form, stands with each course’s results under Impact."
+)
 BEFORE_IS_HIDDEN = "How many were asked before an event is for the training team: beside who came, it would tell how many did not."
 NOT_A_YEAR = (
     "Pairs and complete answers are worked out for whole financial years: choose one, or this year to date, to see "
@@ -31,7 +35,9 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
     if is_protected:
         rows, totals = _without_small(rows, totals)
     shown = [m for m in measures.OF_WAVE.values() if not (is_protected and m.key in BEFORE)]
-    notes = (*notes_for(is_protected), *((BEFORE_IS_HIDDEN,) if is_protected else ()))
+    tables = [_by_course(rows, totals, columns_of(shown))]
+    if not is_protected:
+        tables.append(_pairs(report, rows))
     return Document(
         kind=KIND,
         title="Evaluation response",
@@ -41,17 +47,23 @@ def document(report: EvaluationReport, *, is_protected: bool = False) -> Documen
         headline=headline(totals),
         parts=(
             Part("Who answered", figures=_figures(shown, totals), charts=_chart(report, totals)),
-            Part(tables=_by_course(report, rows, totals, columns_of(shown))),
+            Part(tables=tables),
         ),
-        definitions=(*shown, *measures.OF_PAIRS),
+        definitions=shown if is_protected else (*shown, *measures.OF_PAIRS),
         filters=report.filters.in_words(),
         facts=[(measure.label, totals[measure.key]) for measure in shown],
-        notes=(*notes, *(() if report.is_year else (NOT_A_YEAR,))),
+        notes=_notes(report, is_protected=is_protected),
         is_empty=not report.by_course,
         is_invented=report.is_invented,
         is_protected=is_protected,
         related=[("What people answered: impact", reverse("evaluations:impact"))],
     )
+
+
+def _notes(report: EvaluationReport, *, is_protected: bool) -> Sequence[str]:
+    if is_protected:
+        return (*notes_for(is_protected), BEFORE_IS_HIDDEN, PAIRS_ARE_ELSEWHERE)
+    return () if report.is_year else (NOT_A_YEAR,)
 
 
 def headline(totals: Mapping[str, Value]) -> str:
@@ -80,7 +92,7 @@ def _rate(response: Response) -> Rate:
 
 def _figures(shown: Sequence[Measure], totals: Mapping[str, Value]) -> list[Figure]:
     return [
-        Figure(measure.label, rate.percent, f"{rate.numbers} asked" if rate.numbers else "")
+        Figure.of_rate(measure.label, rate, "asked")
         for measure in shown
         if isinstance(rate := totals[measure.key], Rate)
     ]
@@ -106,22 +118,17 @@ def _as_rate(value: Value) -> Rate:
     return value if isinstance(value, Rate) else Rate(None, None)
 
 
-def _by_course(
-    report: EvaluationReport,
-    rows: Sequence[Row],
-    totals: dict[str, Value],
-    of_waves: Sequence[Column],
-) -> list[Table]:
-    names = texts(course="Course", code="Course code")
-    paired = [row for row, each in zip(rows, report.by_course, strict=True) if each.pairs]
+def _by_course(rows: Sequence[Row], totals: dict[str, Value], of_waves: Sequence[Column]) -> Table:
     waves = tuple(column.key for column in of_waves)
+    columns = (*NAMES, *of_waves)
+    return Table("course", "By course", "Course", columns, rows, waves, Row("All", totals))
+
+
+def _pairs(report: EvaluationReport, rows: Sequence[Row]) -> Table:
+    """For staff: a pair is one who answered at the end, too, and gives away how many did."""
+    paired = [row for row, each in zip(rows, report.by_course, strict=True) if each.pairs]
     pairs = tuple(column.key for column in PAIRS)
-    return [
-        Table(
-            "course", "By course", "Course", (*names, *of_waves), rows, waves, Row("All", totals)
-        ),
-        Table("pairs", "Paired and complete", "Course", (*names, *PAIRS), paired, pairs),
-    ]
+    return Table("pairs", "Paired and complete", "Course", (*NAMES, *PAIRS), paired, pairs)
 
 
 def _row(each: OfCourse) -> Row:

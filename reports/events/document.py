@@ -1,6 +1,6 @@
 """Events, places and demand as a document. Protected readers see events by course, people of the whole board."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from courses.choices import WhyCancelled
@@ -18,10 +18,10 @@ PEOPLE = columns_of(measures.OF_PEOPLE)
 EVENTS_ON_PAGE = ("planned", "held", "events_cancelled", "viable")
 PEOPLE_ON_PAGE = ("filled", "seats_used", "unmet_rate")
 FROM_PEOPLE = frozenset(column.key for column in PEOPLE) - {measures.PLACES.key}
+FROM_BOOKINGS: dict[str, Value] = {"filled": HIDDEN_RATE}
 FROM_ATTENDANCE: dict[str, Value] = {
     "attended": HIDDEN,
     "average": HIDDEN,
-    "filled": HIDDEN_RATE,
     "seats_used": HIDDEN_RATE,
 }
 TO_DECIDE = (
@@ -36,13 +36,15 @@ ELEARNING = (
 
 
 def document(
-    report: EventsReport, *, is_protected: bool = False, people_are_hidden: bool = False
+    report: EventsReport, *, is_protected: bool = False, hidden: Collection[str] = ()
 ) -> Document:
-    """`people_are_hidden`: the attendance report of the same days hides a number of the whole board, and so must
-    this one, which could give it back."""
+    """`hidden` are the counts of the whole board that the attendance report of the same days hides: so must this
+    one what is made of them."""
     exact = _totals(report)
     totals = _without_small(exact) if is_protected else exact
-    if people_are_hidden:
+    if hidden:
+        totals |= FROM_BOOKINGS
+    if "attended" in hidden:
         totals |= FROM_ATTENDANCE
     return Document(
         kind=KIND,
@@ -140,9 +142,9 @@ def _of_events(report: EventsReport) -> list[Figure]:
         Rate(places.viable, places.with_minimum),
     )
     return [
-        Figure(measures.EVENTS_CANCELLED_RATE.label, cancelled.percent, _of(cancelled, "events")),
+        Figure.of_rate(measures.EVENTS_CANCELLED_RATE.label, cancelled, "events"),
         *_for_too_few(places),
-        Figure(measures.VIABLE.label, viable.percent, _of(viable, "events with a minimum")),
+        Figure.of_rate(measures.VIABLE.label, viable, "events with a minimum"),
         _middle(measures.NOTICE.label, report.notice, "event"),
         Figure(
             f"Held, {report.period.year_before()}",
@@ -155,7 +157,7 @@ def _of_events(report: EventsReport) -> list[Figure]:
 def _for_too_few(places: Places) -> list[Figure]:
     """Nothing where no event was cancelled for a reason that is recorded."""
     rate, measure = places.for_too_few, measures.TOO_FEW_RATE
-    return [Figure(measure.label, rate.percent, _of(rate, measure.of))] if rate.percent else []
+    return [Figure.of_rate(measure.label, rate, measure.of)] if rate.percent else []
 
 
 def _of_people(
@@ -165,14 +167,15 @@ def _of_people(
     protected readers."""
     ahead = _middle(measures.BOOKED_AHEAD.label, report.booked_ahead, "booking")
     shares = [
-        Figure(measure.label, rate.percent, _of(rate, measure.of))
+        Figure.of_rate(measure.label, rate, measure.of)
         for measure in (measures.FILLED, measures.SEATS_USED)
         if isinstance(rate := totals[measure.key], Rate)
     ]
     average = in_words(totals["average"], Kind.DECIMAL)
+    people = "people an event" if isinstance(totals["average"], int | float) else ""
     return [
         *shares,
-        Figure(measures.AVERAGE.label, average, "people an event" if average else ""),
+        Figure(measures.AVERAGE.label, average, people),
         Figure(
             measures.UNMET.label, str(totals["unmet"]), f"of {totals['waited']} who waited in vain"
         ),
@@ -184,10 +187,6 @@ def _middle(label: str, middle: Middle, what: str) -> Figure:
     if middle.days is None:
         return Figure(label, "")
     return Figure(label, plural(middle.days, "day"), f"the middle of {plural(middle.of, what)}")
-
-
-def _of(rate: Rate, what: str) -> str:
-    return f"{rate.numbers} {what}" if rate.numbers else ""
 
 
 def _tables(report: EventsReport, totals: dict[str, Value], *, is_protected: bool) -> list[Table]:
@@ -243,9 +242,7 @@ def _below_minimum(report: EventsReport) -> Rate:
 def _to_decide(report: EventsReport) -> Part:
     """Which coming events are below their minimum, with how many have booked: for staff only."""
     rate = _below_minimum(report)
-    figure = Figure(
-        measures.BELOW_MINIMUM.label, rate.percent, _of(rate, measures.BELOW_MINIMUM.of)
-    )
+    figure = Figure.of_rate(measures.BELOW_MINIMUM.label, rate, measures.BELOW_MINIMUM.of)
     rows = [
         Row(
             str(each.event),

@@ -18,4 +18,4 @@ class EventsForm(WholeYearsForm):
         if not self.is_protected:
             return document(found)
         attendance = answer(self.board, days, NO_FILTERS, today=self.today, finest=False)
-        return document(found, is_protected=True, people_are_hidden=bool(attendance.totals.hidden))
+        return document(found, is_protected=True, hidden=attendance.totals.hidden)

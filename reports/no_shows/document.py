@@ -66,7 +66,8 @@ def headline(totals: dict[str, Value]) -> str:
         return "Fewer people did not attend than may be shown."
     if rate.value is None:
         return "Nobody was expected at these events."
-    unused = f": {lost} hours of training not taken up" if totals["hours_lost"] else ""
+    knows_hours = isinstance(totals["hours_lost"], int | float) and totals["hours_lost"]
+    unused = f": {lost} hours of training not taken up" if knows_hours else ""
     return f"{rate.numbers} expected did not attend ({rate.percent}){unused}."
 
 
@@ -75,7 +76,7 @@ def _hours(totals: dict[str, Value]) -> str:
     return in_words(totals["hours_lost"], Kind.DECIMAL).removesuffix(".0")
 
 
-def values(absences: Absences, before: int) -> dict[str, Value]:
+def values(absences: Absences, before: int | None) -> dict[str, Value]:
     """Every figure of a line, by the keys of its columns."""
     counts = absences.counts
     minutes, pence = absences.minutes, absences.empty_pence
@@ -93,20 +94,25 @@ def values(absences: Absences, before: int) -> dict[str, Value]:
         "charges_waived": absences.charged(ChargeState.WAIVED),
         "charges_void": absences.charged(ChargeState.VOID),
         "no_show_before": before,
-        "change": counts.no_show - before,
+        "change": None if before is None else counts.no_show - before,
     }
 
 
 def _totals(report: NoShows) -> dict[str, Value]:
-    return values(report.total, report.before.no_show) | {"repeated": report.repeated}
+    return values(report.total, report.before) | {"repeated": report.repeated}
 
 
 def _protected_totals(report: NoShows, shown_as: AttendanceReport) -> dict[str, Value]:
-    """The whole board's figures for readers who must not learn small numbers, nor what follows from one."""
+    """The whole board's figures for readers who must not learn small numbers, nor what follows from one.
+
+    Hours and cost weigh each course's number by its length and its room: beside the others they would give a hidden
+    one away, so they are shown where no course's is hidden.
+    """
     shown: dict[str, Value] = protected.counted(shown_as.totals)
     shown["repeated"] = without_small(report.repeated)
+    courses = [line.counts.shown("no_show") for line in shown_as.by_course]
     for key in ("hours_lost", "cost_of_empty_places"):
-        shown[key] = HIDDEN if shown["no_show"] is HIDDEN else _totals(report)[key]
+        shown[key] = HIDDEN if HIDDEN in (shown["no_show"], *courses) else _totals(report)[key]
     return shown
 
 
@@ -119,11 +125,12 @@ def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
         if measure.key in totals
     ]
     before = f"Did not attend, {report.period.year_before()}"
-    compared = [Figure(before, str(totals[BEFORE.key]))] if BEFORE.key in totals else []
+    was = in_words(totals.get(BEFORE.key), Kind.NUMBER)
+    compared = [Figure(before, was)] if BEFORE.key in totals else []
     return [
-        Figure(measures.NO_SHOW_RATE.label, rate.percent, _of(rate, "expected")),
+        Figure.of_rate(measures.NO_SHOW_RATE.label, rate, "expected"),
         *compared,
-        Figure(measures.LATE_RATE.label, late.percent, _of(late, "booked")),
+        Figure.of_rate(measures.LATE_RATE.label, late, "booked"),
         Figure(measures.HOURS_LOST.label, _hours(totals)),
         Figure(measures.COST_OF_EMPTY_PLACES.label, cost, "room hire only"),
         *charged,
@@ -134,10 +141,6 @@ def _figures(report: NoShows, totals: dict[str, Value]) -> list[Figure]:
 def _rate(totals: dict[str, Value], key: str) -> Rate:
     value = totals[key]
     return value if isinstance(value, Rate) else Rate(None, None)
-
-
-def _of(rate: Rate, what: str) -> str:
-    return f"{rate.numbers} {what}" if rate.numbers else ""
 
 
 def _tables(report: NoShows, totals: dict[str, Value]) -> list[Table]:
@@ -188,7 +191,7 @@ def _agencies(report: NoShows) -> list[Row]:
 
 
 def _row(line: AbsenceLine, narrows: str, *, is_subtotal: bool = False, **names: str) -> Row:
-    found = {**names, **values(line.absences, line.before.no_show)}
+    found = {**names, **values(line.absences, line.before)}
     picks = {narrows: str(line.id)}
     if line.sector_id is not None:
         picks["sector"] = str(line.sector_id)

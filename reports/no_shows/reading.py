@@ -25,6 +25,7 @@ from reports.attendance.population import (
     Filters,
     awaiting_register,
     bookings_in,
+    has_registers,
     held_in,
 )
 from reports.measures.attendance import Counts
@@ -65,12 +66,12 @@ class Absences:
 
 @dataclass(frozen=True)
 class AbsenceLine:
-    """`before` are the counts of the same days a year earlier."""
+    """`before` are those who did not attend on the same days a year earlier; None where no register of then is held."""
 
     name: str
     id: int
     absences: Absences
-    before: Counts
+    before: int | None
     sector_id: int | None = None
 
 
@@ -86,7 +87,7 @@ class NoShows:
     events_held: int
     awaiting_register: tuple[Event, ...]
     total: Absences
-    before: Counts
+    before: int | None
     repeated: int
     uncosted: int
     untimed: int
@@ -101,13 +102,38 @@ Unit = tuple[int, int]
 """The sector and the agency that are written on bookings."""
 
 
+@dataclass(frozen=True)
+class _Before:
+    """Counts of the same days a year earlier; nothing is known of them where no register is held."""
+
+    is_known: bool
+    units: Mapping[Unit, Counts]
+    courses: Mapping[int, Counts]
+
+    def of_unit(self, sector: int, agency: int) -> int | None:
+        return self._missed(self.units.get((sector, agency), Counts()))
+
+    def of_sector(self, sector: int) -> int | None:
+        of_it = (counts for (id_, _), counts in self.units.items() if id_ == sector)
+        return self._missed(sum(of_it, Counts()))
+
+    def of_course(self, course: int) -> int | None:
+        return self._missed(self.courses.get(course, Counts()))
+
+    def of_all(self) -> int | None:
+        return self._missed(sum(self.units.values(), Counts()))
+
+    def _missed(self, counts: Counts) -> int | None:
+        return counts.no_show if self.is_known else None
+
+
 def no_shows(boards: Sequence[Board], period: Period, *, filters: Filters = NO_FILTERS) -> NoShows:
-    """The report of `boards` over `period`: 14 queries."""
+    """The report of `boards` over `period`: 15 queries."""
     scope: Scope = (boards, period, filters)
     events = {event.id: event for event in held(held_in(*scope))}
     units, courses, missed = _found(scope, events)
     before: Scope = (boards, period.year_before(), filters)
-    was = dict(_by_unit(before))
+    was = _Before(has_registers(boards, before[1]), dict(_by_unit(before)), _by_course(before))
     return NoShows(
         boards=tuple(boards),
         period=period,
@@ -116,13 +142,13 @@ def no_shows(boards: Sequence[Board], period: Period, *, filters: Filters = NO_F
         awaiting_register=awaiting_register(*scope),
         events_held=len(events),
         total=sum(units.values(), Absences()),
-        before=sum(was.values(), Counts()),
+        before=was.of_all(),
         repeated=_repeated(scope),
         uncosted=sum(_pence_of_a_place(events[id_]) is None for id_ in missed),
         untimed=sum(minutes is None for minutes in missed.values()),
         by_agency=_of_agencies(units, was),
         by_sector=_of_sectors(units, was),
-        by_course=_of_courses(courses, _by_course(before)),
+        by_course=_of_courses(courses, was),
         is_invented=any(event.is_invented for event in events.values()),
     )
 
@@ -201,43 +227,34 @@ def _repeated(scope: Scope) -> int:
     return people.filter(times__gte=2).count()
 
 
-def _of_agencies(
-    units: Mapping[Unit, Absences], was: Mapping[Unit, Counts]
-) -> tuple[AbsenceLine, ...]:
+def _of_agencies(units: Mapping[Unit, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
     """By agency, under the sector that is written on the bookings."""
     ids = {agency for _, agency in units}
     names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
     lines = [
-        AbsenceLine(names[agency], agency, absences, was.get((sector, agency), Counts()), sector)
+        AbsenceLine(names[agency], agency, absences, was.of_unit(sector, agency), sector)
         for (sector, agency), absences in units.items()
     ]
     return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 
 
-def _of_sectors(
-    units: Mapping[Unit, Absences], was: Mapping[Unit, Counts]
-) -> tuple[AbsenceLine, ...]:
+def _of_sectors(units: Mapping[Unit, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
     """In the order of their positions."""
     now: dict[int, Absences] = defaultdict(Absences)
-    then: dict[int, Counts] = defaultdict(Counts)
     for (sector, _), absences in units.items():
         now[sector] += absences
-    for (sector, _), counts in was.items():
-        then[sector] += counts
     return tuple(
-        AbsenceLine(sector.name, sector.pk, now[sector.pk], then[sector.pk])
+        AbsenceLine(sector.name, sector.pk, now[sector.pk], was.of_sector(sector.pk))
         for sector in Sector.objects.all()
         if sector.pk in now
     )
 
 
-def _of_courses(
-    courses: Mapping[int, Absences], was: Mapping[int, Counts]
-) -> tuple[AbsenceLine, ...]:
+def _of_courses(courses: Mapping[int, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
     """Those that most people did not come to first."""
     titles = dict(Course.objects.filter(pk__in=courses).values_list("pk", "title"))
     lines = [
-        AbsenceLine(titles[course], course, absences, was.get(course, Counts()))
+        AbsenceLine(titles[course], course, absences, was.of_course(course))
         for course, absences in courses.items()
     ]
     return tuple(

@@ -16,6 +16,7 @@ from courses.choices import Delivery, EventState
 from people.models import WorkforceFigure
 from reports.attendance.population import Filters
 from reports.attendance.reading import attendance
+from reports.attendance.tables import tables
 from reports.measures.attendance import BOOKING_COUNTS, Counts
 from reports.reach.reading import reach
 from tests.factories import (
@@ -258,6 +259,29 @@ class TestFilters:
         report = attendance(board, *YEAR, filters=Filters(delivery=Delivery.WEBINAR))
 
         assert (report.events_held, report.totals.booked) == (1, 2)
+
+
+@pytest.mark.django_db
+class TestYearBefore:
+    def test_is_unknown_and_not_nought_where_no_register_of_it_is_held(self):
+        event = held(CourseFactory())
+        booked(event, AgencyFactory())
+
+        made = tables(attendance(event.board, *YEAR))
+
+        for key in ("agency", "course"):
+            assert made[key].rows[0].values.get("attended_before") is None
+            assert made[key].total.values["change"] is None
+
+    def test_is_nought_for_a_course_that_is_new_at_a_board_that_is_not(self):
+        new = held(CourseFactory())
+        booked(new, AgencyFactory())
+        old = held(CourseFactory(board=new.board), on=dt.date(2013, 6, 2))
+        booked(old, AgencyFactory())
+
+        row = tables(attendance(new.board, *YEAR))["course"].rows[0]
+
+        assert (row.values["attended_before"], row.values["change"]) == (0, 1)
 
 
 @pytest.mark.django_db

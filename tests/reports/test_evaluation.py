@@ -110,6 +110,18 @@ def test_days_that_are_no_year_have_no_pairs_and_say_so():
     assert made.notes[0].startswith("Pairs and complete answers")
 
 
+def test_protected_readers_are_not_told_pairs_which_give_back_a_hidden_number_of_answers():
+    """Of 12 who were asked, 10 answered at the end: hidden. 10 pairs would tell it."""
+    course = CourseFactory()
+    asked(course, Wave.END, [True] * 10 + [False] * 2)
+    finding(course, people=10)
+
+    made = document(evaluation_report(course.board, DAYS), is_protected=True)
+
+    assert [table.key for table in made.tables] == ["course"]
+    assert not {"paired_end", "complete"} & {measure.key for measure in made.definitions}
+
+
 @pytest.mark.parametrize("size", [1, 3])
 def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
     board = BoardFactory()

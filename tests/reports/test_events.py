@@ -254,12 +254,29 @@ def test_what_attendance_hides_of_the_whole_board_is_hidden_here():
     for _ in range(6):
         booked(event, AgencyFactory())
 
-    made = document(events_report([event.board], DAYS), is_protected=True, people_are_hidden=True)
+    made = document(
+        events_report([event.board], DAYS), is_protected=True, hidden={"attended", "no_show"}
+    )
 
     facts = dict(made.facts)
     assert facts["Attended"] is facts["Average attendance"] is HIDDEN
     assert "6" not in made.headline
     assert not [figure for figure in made.parts[1].figures if "6" in figure.beside]
+    assert [figure.value for figure in made.parts[1].figures[:3]] == ["c", "c", "c"]
+
+
+@pytest.mark.django_db
+def test_what_attendance_shows_of_the_whole_board_is_shown_here():
+    """Who still held a place is hidden with those who did not attend; who came is not."""
+    event = held(CourseFactory())
+    for _ in range(6):
+        booked(event, AgencyFactory())
+
+    made = document(events_report([event.board], DAYS), is_protected=True, hidden={"no_show"})
+
+    facts = dict(made.facts)
+    assert facts["Attended"] == 6
+    assert (facts["Places taken"], facts["Places used"]) == (Rate(HIDDEN, HIDDEN), Rate(6, 20))
 
 
 @pytest.mark.django_db

@@ -96,8 +96,9 @@ def test_figures_are_those_of_the_attendance_report(narrowed):
         attendance(board, *YEAR, filters=filters),
     )
 
+    last = attendance(board, *(day.replace(year=day.year - 1) for day in YEAR), filters=filters)
     assert ours.total.counts == theirs.totals.with_places(None)
-    assert ours.before.attended == theirs.before.attended
+    assert ours.before == last.totals.no_show
     assert [(line.name, line.absences.counts) for line in ours.by_sector] == [
         (line.sector, line.counts) for line in theirs.by_sector
     ]
@@ -168,8 +169,50 @@ class TestProtectedReaders:
         assert set(lines) == {HIDDEN}
         assert "Charges owed" not in found
 
+    def test_see_no_hours_where_a_course_s_number_is_hidden(self):
+        """7 people at courses of 3 and of 6 hours who lost 24 hours: 6 of the one and 1 of the other."""
+        board = BoardFactory()
+        agency = AgencyFactory()
+        for hours, missed in ((3, 6), (6, 1)):
+            event = held(CourseFactory(board=board))
+            SessionFactory(event=event, ends_at=event.starts_at + dt.timedelta(hours=hours))
+            for history in ["came"] * 9 + ["stayed away"] * missed:
+                booked(event, agency, history)
+        make_edition(board, 2014, at=timezone.now())
+        shown = answer(board, DAYS, NO_FILTERS, today=dt.date(2016, 1, 15), finest=False)
+
+        made = document(no_shows([board], DAYS), shown_as=shown)
+
+        found = dict(made.facts)
+        assert (found["Did not attend"], found["Hours lost"]) == (7, HIDDEN)
+        assert "hours" not in made.headline
+
+    def test_see_hours_where_every_number_is_shown(self):
+        event = held(CourseFactory())
+        SessionFactory(event=event, ends_at=event.starts_at + dt.timedelta(hours=3))
+        agency = AgencyFactory()
+        for history in ["came"] * 9 + ["stayed away"] * 7:
+            booked(event, agency, history)
+        make_edition(event.board, 2014, at=timezone.now())
+        shown = answer(event.board, DAYS, NO_FILTERS, today=dt.date(2016, 1, 15), finest=False)
+
+        made = document(no_shows([event.board], DAYS), shown_as=shown)
+
+        assert dict(made.facts)["Hours lost"] == 21
+
     def test_staff_see_all_of_it(self, event):
         assert facts(no_shows([event.board], DAYS))["Did not attend"] == 4
+
+
+@pytest.mark.django_db
+def test_year_before_without_any_register_is_not_nought():
+    event = held(CourseFactory())
+    booked(event, AgencyFactory(), "stayed away")
+
+    made = document(no_shows([event.board], DAYS))
+
+    row = made.tables[0].rows[0]
+    assert (row.values["no_show_before"], row.values["change"]) == (None, None)
 
 
 @pytest.mark.django_db
@@ -194,5 +237,5 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
             held(CourseFactory(board=board), room_hire_pence=900), AgencyFactory(), "stayed away"
         )
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         document(no_shows([board], DAYS))

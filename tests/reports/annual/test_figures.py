@@ -59,6 +59,33 @@ def test_report_hides_small_sectors_and_says_so():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("people", "sentence"),
+    [
+        ((6, 5, 0), "Education (6) and Health (5) had the most attendances."),
+        (
+            (9, 7, 6, 2),
+            "Education (9) and Health (7) had the most attendances, of the sectors whose numbers are shown.",
+        ),
+        ((6, 5, 2), None),
+        ((6, 0, 0), None),
+    ],
+)
+def test_who_came_most_is_said_of_what_is_shown(people, sentence):
+    report = AnnualReportFactory()
+    event = held(CourseFactory(board=report.board), capacity=40)
+    for name, number in zip(("Education", "Health", "Housing", "Police"), people, strict=False):
+        agency = AgencyFactory(boards=[report.board], sector=SectorFactory(name=name))
+        for _ in range(number):
+            booked(event, agency)
+
+    chapter = chapter_of(report, at=AT)
+
+    said = [text for part in chapter.parts for block in part.blocks for text in block.text]
+    assert [text for text in said if "had the most" in text] == ([sentence] if sentence else [])
+
+
+@pytest.mark.django_db
 def test_chart_names_what_is_hidden_and_keeps_no_number_of_it():
     report = AnnualReportFactory()
     event = held(CourseFactory(board=report.board, title="Neglect"), capacity=40)
