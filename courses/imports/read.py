@@ -6,8 +6,8 @@ import datetime as dt
 import io
 import itertools
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -68,8 +68,9 @@ def open_table(
     elif not start:
         raise FileRefused("The file is empty.")
     else:
-        rows = _csv_rows(file, encoding, is_utf16=start.startswith(UTF16_STARTS))
-        yield _table(rows, like_headings)
+        is_utf16 = start.startswith(UTF16_STARTS)
+        with closing(_csv_rows(file, encoding, is_utf16=is_utf16)) as rows:
+            yield _table(rows, like_headings)
 
 
 def sheet_names(file: BinaryIO) -> list[str]:
@@ -120,7 +121,7 @@ def _counted(rows: Iterator[Row], heading: Row) -> Iterator[Row]:
         )
 
 
-def _csv_rows(file: BinaryIO, encoding: str, *, is_utf16: bool) -> Iterator[Row]:
+def _csv_rows(file: BinaryIO, encoding: str, *, is_utf16: bool) -> Generator[Row, None, None]:
     if is_utf16 and not encoding:
         raise FileRefused(
             "The file is Unicode text of 16 bits (UTF-16), not UTF-8. Choose the encoding utf-16, or save "

@@ -86,6 +86,17 @@ def test_csv_rows_are_numbered_as_in_a_spreadsheet() -> None:
         assert [row.number for row in table.rows] == [2, 4]
 
 
+def test_csv_is_let_go_of_when_it_is_read_no_further() -> None:
+    file = io.BytesIO(b"title\nNeglect\nAbuse\n")
+
+    with read.open_table(file) as table:
+        next(table.rows)
+        rows = table.rows
+    file.close()
+
+    assert list(rows) == []
+
+
 def test_file_with_too_many_rows_is_refused() -> None:
     content = b"title\n" + b"x\n" * (read.MOST_ROWS + 1)
 
