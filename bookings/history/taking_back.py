@@ -67,10 +67,15 @@ class Outlook:
 
 
 class TakeBackRefused(Exception):
-    """Why a load was not taken back; nothing was changed. `outlook` says what was used since, if that is why."""
+    (
+        """Why a load was not taken back; nothing was changed. `outlook` says what was used since, if that is why;
+    `option` is the command's way out.
+    """
+        ""
+    )
 
-    def __init__(self, message: str, outlook: Outlook | None = None) -> None:
-        self.outlook = outlook
+    def __init__(self, message: str, outlook: Outlook | None = None, *, option: str = "") -> None:
+        self.outlook, self.option = outlook, option
         super().__init__(message)
 
 
@@ -124,7 +129,7 @@ def take_load_back(
     if load.taken_back_at is not None:
         raise TakeBackRefused("This load has been taken back already. Nothing was changed.")
     if not why.strip():
-        raise TakeBackRefused("Say why the load is taken back.")
+        raise TakeBackRefused("Say why the load is taken back.", option="--why")
     traces = Traces(load)
     _lock_rows(traces)
     outlook = _outlook(traces)
@@ -133,6 +138,7 @@ def take_load_back(
         raise TakeBackRefused(
             f"{events} been worked on since. Nothing was changed: keep what was used, or undo that first.",
             outlook,
+            option="--keep-used",
         )
     for kind, ids in traces.staying.items():
         for chunk in chunks(sorted(ids)):

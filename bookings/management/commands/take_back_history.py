@@ -45,19 +45,23 @@ class Command(BaseCommand):
         except TakeBackRefused as refused:
             if refused.outlook:
                 self.used(refused.outlook)
-            raise CommandError(f"{refused} (--why, --keep-used)") from None
+            hint = f" On the command line: {refused.option}" if refused.option else ""
+            raise CommandError(f"{refused}{hint}") from None
         self.say("Removed", done.goes_in_words)
         self.say("Stays", done.stays_in_words)
 
     def loads(self, board: Board) -> None:
-        for load in loads_of([board]):
+        loads, not_kept = list(loads_of([board])), loads_not_kept([board])
+        if not loads and not not_kept:
+            self.stdout.write(f"{board.short_name} has loaded no old attendance lists.")
+        for load in loads:
             state = f", taken back: {load.taken_back_why}" if load.taken_back_at else ""
             bookings = load.counts.get("booking", 0)
             self.stdout.write(
                 f"{load.pk}: {load.file_name}, {load.loaded_at:%-d %B %Y}, {bookings} bookings{state}"
             )
-        if number := loads_not_kept([board]):
-            self.stdout.write(f"{number} more {NOT_KEPT}.")
+        if not_kept:
+            self.stdout.write(f"{not_kept} more {NOT_KEPT}.")
 
     def dry_run(self, load: HistoryLoad) -> None:
         if load.taken_back_at is not None:

@@ -289,6 +289,20 @@ def test_command_refuses_another_boards_load_and_says_what_was_used(board, polic
         command(str(loaded.pk), board=board.slug, why="Wrong year", write=True)
 
 
+def test_command_says_that_nothing_was_loaded(board):
+    assert command(board=board.slug) == f"{board.short_name} has loaded no old attendance lists.\n"
+
+
+def test_command_names_the_option_that_helps_and_no_other(board, police):
+    loaded = load(board)
+
+    with pytest.raises(CommandError, match=r"On the command line: --why$"):
+        command(str(loaded.pk), board=board.slug, write=True)
+    command(str(loaded.pk), board=board.slug, why="Wrong year", write=True)
+    with pytest.raises(CommandError, match=r"Nothing was changed\.$"):
+        command(str(loaded.pk), board=board.slug, why="Wrong year", write=True)
+
+
 @pytest.fixture
 def desk(board, client):
     officer = UserFactory()
