@@ -121,6 +121,8 @@ def plan_file(file: BinaryIO, board: Board, options: Options) -> FiguresPlan:
         like_headings=TOTALS.recognised,
     ) as table:
         columns = TOTALS.choose(table.headings, options.columns, guessing=options.guessing)
+        if options.only_board:
+            columns.need(Field.BOARD)
         for row in table.rows:
             plan.rows += 1
             named = key_of(columns.value(row.cells, Field.BOARD))

@@ -111,8 +111,10 @@ def read_people(
 ) -> Reading:
     """Goes through the rows once. `progress` is told the number of rows read, every 5,000.
 
-    Raises FileRefused as `courses.imports.read.open_table`.
+    Raises FileRefused as `courses.imports.read.open_table`, and for `only_board` without a board column.
     """
+    if options.only_board:
+        columns.need(Field.BOARD)
     reader = _Reader(columns, options, {key_of(name) for name in board_names})
     for row in table.rows:
         reader.take(row)

@@ -29,6 +29,15 @@ class Columns(Generic[F]):
         index = self.indexes.get(field)
         return "" if index is None else cells[index]
 
+    def need(self, field: F) -> None:
+        """Raises FileRefused where no column holds `field`."""
+        if field not in self.indexes:
+            listed = ", ".join(heading for heading in self.headings if heading)
+            raise FileRefused(
+                f"No column holds the {self.labels[field].lower()}. Choose it: the columns are {listed}.",
+                option=f"--map {field}=COLUMN",
+            )
+
     def as_names(self) -> dict[str, str]:
         """Field name to heading, as it is stored with an upload."""
         return {field.value: self.headings[index] for field, index in self.indexes.items()}
@@ -100,14 +109,10 @@ class Fields(Generic[F]):
             for field, index in self.guess(headings).indexes.items():
                 if field not in indexes and field not in dropped and index not in indexes.values():
                     indexes[field] = index
+        columns = Columns(tuple(headings), self.labels, indexes)
         for field in self.required:
-            if field not in indexes:
-                raise FileRefused(
-                    f"No column holds the {self.labels[field].lower()}. Choose it: the columns are "
-                    f"{listed}.",
-                    option=f"--map {field}=COLUMN",
-                )
-        return Columns(tuple(headings), self.labels, indexes)
+            columns.need(field)
+        return columns
 
     def _named(self, name: str) -> F:
         try:

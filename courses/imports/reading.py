@@ -92,8 +92,11 @@ def read_table(
 
     `board_names` are the names of the board that imports; rows that name another are taken, with a note.
     With `only_board`, rows whose board column says anything else are left out. `progress` is told the
-    number of rows read, every 5,000. Raises FileRefused as `read.open_table`.
+    number of rows read, every 5,000. Raises FileRefused as `read.open_table`, and for `only_board` without a
+    board column.
     """
+    if only_board:
+        columns.need(Field.BOARD)
     reader = _Reader(columns, {key_of(name) for name in board_names}, key_of(only_board))
     for row in table.rows:
         reader.take(row)

@@ -78,6 +78,15 @@ def test_command_says_what_is_wrong_with_its_arguments(
         call_command("import_calendar", path, **options)
 
 
+def test_one_board_of_a_file_without_a_board_column_is_refused(
+    board: Board, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "title,When\nNeglect,TBC\n")
+
+    with pytest.raises(CommandError, match=r"holds the board.*columns are title, When"):
+        call_command("import_calendar", path, board="halton", only_board="Halton")
+
+
 def test_command_names_a_file_that_is_missing(board: Board, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="No such file"):
         call_command("import_calendar", str(tmp_path / "none.csv"), board="halton")

@@ -82,6 +82,16 @@ def test_published_totals_are_loaded(board, capsys):
     assert "figures written" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("published", [False, True])
+def test_one_board_of_a_file_without_a_board_column_is_refused(old, published):
+    if published:
+        old.write_text("year,measure,value,source\n2014-15,attendance,1547,Report\n")
+    first = old.read_text().partition(",")[0]
+
+    with pytest.raises(CommandError, match=rf"holds the board.*columns are {first}.*--map board="):
+        run(old, only_board="Halton", published=published)
+
+
 @pytest.mark.parametrize(
     ("mapping", "message"),
     [
