@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import slugify
 
 from courses.models import Event
 from people.models import Board
@@ -18,6 +19,7 @@ from .measures.definitions import Measure
 from .periods import Period
 from .values import HIDDEN, Hidden, Kind, Rate, Value
 
+LONGEST_FILTERS = 60
 C_IN_CHART = "; c stands for a number that is hidden"
 
 
@@ -154,6 +156,9 @@ class Document:
 
     @property
     def file_name(self) -> str:
-        """Without an ending: report, board and days."""
+        """Without an ending: report, board and days, what it is narrowed to, and whether small numbers are hidden."""
         boards = "-".join(board.slug for board in self.boards)
-        return f"{self.kind}-{boards}-{self.period.from_}-to-{self.period.to}"
+        narrowed = slugify(" ".join(self.filters.values()))[:LONGEST_FILTERS].rstrip("-")
+        hidden = "small-numbers-hidden" if self.is_protected else ""
+        days = f"{self.period.from_}-to-{self.period.to}"
+        return "-".join(filter(None, (self.kind, boards, days, narrowed, hidden)))

@@ -64,7 +64,7 @@ def _cells(column: Column, value: Value) -> list[Plain]:
         share = str(HIDDEN) if rate.is_hidden else rate.value
         return [_plain(rate.numerator), _plain(rate.denominator), share]
     if column.kind is Kind.MONEY and isinstance(value, int | float):
-        return [value / 100]
+        return [round(value) / 100]
     return [_plain(value)]
 
 

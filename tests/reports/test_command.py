@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 import json
 from io import StringIO
@@ -6,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
+from bookings.choices import PublishedMeasure
+from bookings.models import PublishedFigure
 from reports.attendance.reading import attendance
 from reports.kinds import KINDS
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory
@@ -46,6 +49,22 @@ def test_workbook_is_written_to_a_file(board, tmp_path):
     run("--format", "xlsx", "--output", str(path))
 
     assert "By agency" in load_workbook(path).sheetnames
+
+
+def test_workbook_has_the_years_published_before_as_the_page_does(board, tmp_path):
+    PublishedFigure.objects.create(
+        board=board,
+        measure=PublishedMeasure.ATTENDANCE,
+        starts_on=dt.date(2012, 4, 1),
+        ends_on=dt.date(2013, 3, 31),
+        value=1547,
+        source="Training report 2012-13",
+    )
+    path = tmp_path / "report.xlsx"
+
+    run("--format", "xlsx", "--output", str(path))
+
+    assert "Attended, as published in earli" in load_workbook(path).sheetnames
 
 
 def test_several_boards_are_taken_together(board):

@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 from reports.attendance.document import document
 from reports.attendance.reading import attendance
 from reports.attendance.tables import TABLES
+from reports.documents import Column, Row
 from reports.measures.attendance import BESIDE, MEASURES
+from reports.values import Kind
 from reports.writers.files import FILES
-from reports.writers.text import harmless
+from reports.writers.text import cells, harmless
 from tests.factories import AgencyFactory, CourseFactory
 
 from .test_attendance import YEAR, booked, held
@@ -147,3 +149,9 @@ def test_workbook_summary_prints_every_rate_with_both_numbers(report):
         None,
         None,
     ) in summary
+
+
+def test_money_is_written_in_whole_pence():
+    money = Column("cost_of_a_place", "Room hire a place", Kind.MONEY)
+
+    assert cells([money], Row("All", {"cost_of_a_place": 468.6538461538461})) == [4.69]

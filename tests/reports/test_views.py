@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -13,8 +14,11 @@ from bookings.models import PublishedFigure
 from courses.choices import EventState
 from courses.models import Event
 from people.choices import Role
-from people.models import Board, RoleAssignment
+from people.models import Agency, Board, RoleAssignment
 from reports.actions import make_edition
+from reports.attendance.document import document
+from reports.attendance.population import Filters
+from reports.attendance.reading import attendance
 from reports.kinds import KINDS
 from reports.models import ReportSetting
 from reports.periods import this_year_to_date
@@ -232,6 +236,19 @@ def test_downloads_are_files_named_after_board_and_period(reader, event, kind, c
     assert response["Content-Disposition"] == (
         f'attachment; filename="attendance-{event.board.slug}-2014-04-01-to-2015-03-31.{kind}"'
     )
+
+
+def test_file_is_named_after_what_it_is_narrowed_to_and_whether_numbers_are_hidden(event):
+    find = {"agency": Agency(name="Red Gate Homes & Co")}
+    found = attendance(event.board, dt.date(2014, 4, 1), dt.date(2015, 3, 31))
+
+    names = [
+        document(replace(found, filters=Filters(**filters), is_protected=hidden)).file_name
+        for filters, hidden in ((find, False), ({}, True))
+    ]
+
+    start = f"attendance-{event.board.slug}-2014-04-01-to-2015-03-31"
+    assert names == [f"{start}-red-gate-homes-co", f"{start}-small-numbers-hidden"]
 
 
 def test_download_keeps_the_filters(reader, event):

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 from django.utils import timezone
 
+from bookings.history.queries import published_years
 from courses.models import Course
 from people.models import Board
 from reports.attendance.document import document
@@ -87,8 +88,10 @@ class Command(BaseCommand):
 
     def write_attendance(self, options: dict[str, Any]) -> None:
         _check_period(options)
-        report = attendance(_boards(options["board"]), options["from_"], options["to"])
-        self._write_document(document(report), options)
+        boards = _boards(options["board"])
+        report = attendance(boards, options["from_"], options["to"])
+        published = published_years(boards[0]) if len(boards) == 1 else ()
+        self._write_document(document(report, published), options)
 
     def write_kind(self, options: dict[str, Any]) -> None:
         (board,) = _boards([options["board"]])
