@@ -22,7 +22,7 @@ EXPECTED = {"yes": True, "no": False, "derived": False}
 @dataclass(frozen=True)
 class Held:
     """One line of the file. `comes_to` and `ours` are in words, `ours` "" where we have no such figure; `expected`
-    is what the file says: whether both numbers agree."""
+    is what the file says: whether both numbers agree. `wrong` says why a line cannot be worked out, "" where it can."""
 
     id: str
     what: str
@@ -33,22 +33,43 @@ class Held:
     ours: str = ""
     ours_agrees: bool = True
     note: str = ""
+    wrong: str = ""
 
     @property
     def as_expected(self) -> bool:
-        return self.agrees == self.expected and self.ours_agrees
+        return not self.wrong and self.agrees == self.expected and self.ours_agrees
 
 
 def held(
     file: TextIO, own: Callable[[str], float | None], *, is_ours: Callable[[str], bool]
 ) -> list[Held]:
     """Every line of a file with the columns of `COLUMNS`. `own` gives our figures by key; `is_ours` says of a
-    line's source whether it is about our board. Raises `Unreadable`."""
+    line's source whether it is about our board. Each line stands alone. Raises `Unreadable` where a column is missing."""
     reader = csv.DictReader(file)
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise Unreadable(f"The file has no column {', '.join(missing)}.")
-    return [_held(row, own, is_ours(row.get("source_url") or "")) for row in reader]
+    return [_line(row, own, is_ours(row.get("source_url") or "")) for row in reader]
+
+
+def _line(row: Mapping[str, str | None], own: Callable[[str], float | None], is_ours: bool) -> Held:
+    cells = {column: row.get(column) or "" for column in (*COLUMNS, "note")}
+    try:
+        return _held(cells, own, is_ours)
+    except Unreadable as error:
+        return Held(
+            id=cells["id"],
+            what=cells["what"],
+            printed=cells["printed"],
+            comes_to="",
+            agrees=False,
+            expected=_expected(cells),
+            wrong=str(error),
+        )
+
+
+def _expected(row: Mapping[str, str]) -> bool:
+    return EXPECTED.get(row["agrees"].strip().lower(), True)
 
 
 def _held(row: Mapping[str, str], own: Callable[[str], float | None], is_ours: bool) -> Held:
@@ -62,10 +83,10 @@ def _held(row: Mapping[str, str], own: Callable[[str], float | None], is_ours: b
         printed=row["printed"],
         comes_to=row["computed"] if isinstance(value, bool) else _words(value),
         agrees=agrees,
-        expected=EXPECTED.get(row["agrees"].strip().lower(), True),
+        expected=_expected(row),
         ours="" if ours is None else _words(ours),
         ours_agrees=ours is None or _rounded(ours, printed) == printed,
-        note=row.get("note") or "",
+        note=row["note"],
     )
 
 
@@ -84,9 +105,12 @@ def _ours(what: str, own: Callable[[str], float | None]) -> Fraction | None:
 
 def _number(text: str) -> Decimal:
     try:
-        return Decimal(text.replace(",", "").strip())
+        number = Decimal(text.replace(",", "").strip())
     except InvalidOperation:
-        raise Unreadable(f"“{text}” is no number.") from None
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise Unreadable(f"“{text}” is no number.")
+    return number
 
 
 def _rounded(value: Fraction, like: Decimal) -> Decimal:

@@ -117,12 +117,17 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         for line in lines:
             self.stdout.write(_told(line))
-        strange = [line.id for line in lines if not line.as_expected]
-        if strange:
-            raise CommandError(f"Otherwise than the file says: {', '.join(strange)}.")
+        strange = [line.id for line in lines if not line.as_expected and not line.wrong]
+        wrong = [line.id for line in lines if line.wrong]
+        said = [f"Otherwise than the file says: {', '.join(strange)}."] if strange else []
+        said += [f"Cannot be worked out: {', '.join(wrong)}."] if wrong else []
+        if said:
+            raise CommandError(" ".join(said))
 
 
 def _told(line: Held) -> str:
+    if line.wrong:
+        return f"{line.id} {line.what}: cannot be worked out. {line.wrong}"
     verdict = "agrees" if line.agrees else "discrepancy"
     said = f"{line.id} {line.what}: comes to {line.comes_to}, printed {line.printed}: {verdict}"
     if line.ours:

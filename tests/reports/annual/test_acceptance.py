@@ -4,9 +4,11 @@ import io
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from reports.annual.acceptance import held
 from reports.annual.arithmetic import Unreadable
+from tests.factories import BoardFactory
 
 FILE = Path(__file__).parents[2] / "data" / "acceptance_checks.csv"
 HEAD = "id,what,formula,computed,printed,agrees,note\n"
@@ -52,9 +54,40 @@ def test_figure_of_ours_that_differs_is_not_as_expected():
     assert (other.ours, other.as_expected) == ("89.42", False)
 
 
+def test_file_without_its_columns_is_refused():
+    with pytest.raises(Unreadable, match="no column formula"):
+        lines("id,what\n")
+
+
 @pytest.mark.parametrize(
-    "text", ["id,what\n", f"{HEAD}A,x,1+,1,1,yes,\n", f"{HEAD}A,x,1,1,one,yes,\n"]
+    ("line", "wrong"),
+    [
+        ("A,x,1/0,1,1,yes,", "Nothing can be divided by nought."),
+        ("A,x,1+,1,1,no,", "The sum ends too early."),
+        ("A,x,1,1,one,yes,", "“one” is no number."),
+        ("A,x,1,1,NaN,yes,", "“NaN” is no number."),
+        ("A,x", "The sum ends too early."),
+    ],
 )
-def test_file_that_cannot_be_read_is_refused(text):
-    with pytest.raises(Unreadable):
-        lines(text)
+def test_line_that_cannot_be_worked_out_stops_no_other(line, wrong):
+    first, second = lines(f"{HEAD}{line}\nB,x,1+1,2,2,yes,\n")
+
+    assert (first.id, first.wrong, first.as_expected) == ("A", wrong, False)
+    assert (second.id, second.as_expected) == ("B", True)
+
+
+@pytest.mark.django_db
+def test_command_tells_every_line_and_ends_with_what_is_wrong(tmp_path):
+    BoardFactory(slug="halton")
+    path, out = tmp_path / "sums.csv", io.StringIO()
+    path.write_text(f"{HEAD}A,half,1/0,1,1,yes,\nB,sum,1+1,2,2,yes,\nC,sum,1+1,3,3,yes,\n")
+    options = ["--board", "halton", "--year", "2014", str(path)]
+
+    with pytest.raises(
+        CommandError, match=r"^Otherwise than the file says: C. Cannot be worked out: A.$"
+    ):
+        call_command("annual_report", "checks", *options, stdout=out)
+
+    first, second, _ = out.getvalue().splitlines()
+    assert first == "A half: cannot be worked out. Nothing can be divided by nought."
+    assert second == "B sum: comes to 2, printed 2: agrees."
