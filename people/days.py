@@ -13,7 +13,7 @@ FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%y", "%d.%m.%Y
 
 def check_year(value: dt.date) -> None:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise ValidationError(f"Use a year between {FIRST_YEAR} and {LAST_YEAR}.")
+        raise ValidationError(f"Use a year between {FIRST_YEAR} and {LAST_YEAR}.", code="year")
 
 
 def date_field(label: str, *, example: str, required: bool = False) -> forms.DateField:
@@ -25,6 +25,7 @@ def date_field(label: str, *, example: str, required: bool = False) -> forms.Dat
         validators=[check_year],
         help_text=f"For example, {example}",
         error_messages={
+            "year": f"{label}: use a year between {FIRST_YEAR} and {LAST_YEAR}.",
             "invalid": f"{label} must be a real date, like {example}.",
             "required": f"Enter the {label.lower()}, like {example}.",
         },

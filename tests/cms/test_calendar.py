@@ -204,7 +204,7 @@ def test_dates_include_both_ends(board: Board, page_of: Get) -> None:
     ("bad", "message"),
     [
         ({"from": "31/31/2026"}, "From must be a real date"),
-        ({"from": "0001-01-01"}, "Use a year between 1989 and 2100"),
+        ({"from": "0001-01-01"}, "From: use a year between 1989 and 2100"),
         ({"from": "2026-05-02", "to": "2026-05-01"}, "must be the same day"),
         ({"topic": "999999999999999999999"}, "Choose a topic from the list"),
         ({"delivery": "<script>"}, "Choose a way of learning from the list"),
