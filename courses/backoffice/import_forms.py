@@ -7,6 +7,8 @@ from django import forms
 
 from courses.imports.columns import Fields
 from courses.imports.mapping import CALENDAR, Field
+from courses.imports.problems import FileRefused
+from courses.imports.read import check_kind
 from courses.imports.uploads import MOST_BYTES
 from people.models import Board
 from people.queries import staff_boards
@@ -52,6 +54,10 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(
                 "The file is larger than 25 MB: split it and import each part"
             )
+        try:
+            check_kind(file, file.name)
+        except FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
         return file
 
 

@@ -22,6 +22,9 @@ MOST_UNPACKED_BYTES = 500 * 1024 * 1024
 DEFAULT_ENCODING = "utf-8-sig"
 DELIMITERS = (",", ";", "\t")
 ZIP_START = b"PK\x03\x04"
+OLD_EXCEL_START = b"\xd0\xcf\x11\xe0"
+"""Also that of a workbook with a password."""
+EXCEL_NAMES = (".xlsx", ".xlsm")
 LOOKED_AT = 20
 """Rows among which the headings are looked for, where a title or a note may stand above them."""
 UTF16_STARTS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -71,6 +74,22 @@ def open_table(
         is_utf16 = start.startswith(UTF16_STARTS)
         with closing(_csv_rows(file, encoding, is_utf16=is_utf16)) as rows:
             yield _table(rows, like_headings)
+
+
+def check_kind(file: BinaryIO, name: str) -> None:
+    """Raises FileRefused for an Excel file by its `name` that is none, and for one of the old format."""
+    start = file.read(4)
+    file.seek(0)
+    if start == OLD_EXCEL_START:
+        raise FileRefused(
+            f"{name} is an Excel file of the old format (.xls) or has a password. Nothing was imported: open "
+            "it in Excel, save it as .xlsx without a password, and try again."
+        )
+    if start and start != ZIP_START and name.lower().endswith(EXCEL_NAMES):
+        raise FileRefused(
+            f"{name} cannot be opened as an Excel file: it is damaged, or another kind of file with that "
+            "name. Nothing was imported: save it again from Excel as .xlsx, or give a CSV file the name .csv."
+        )
 
 
 def sheet_names(file: BinaryIO) -> list[str]:

@@ -71,6 +71,15 @@ def test_catalogue_goes_from_upload_to_import(desk: Client, board: Board) -> Non
     assert "51 courses made" in page.content.decode()
 
 
+def test_excel_file_that_is_none_is_refused_and_not_kept(desk: Client, board: Board) -> None:
+    file = SimpleUploadedFile("x.xlsx", b"\xc6\x01\x02\x03")
+
+    page = desk.post(reverse("office_import"), {"file": file, "board": board.pk})
+
+    assert "x.xlsx cannot be opened as an Excel file" in page.content.decode()
+    assert not CalendarImport.objects.exists()
+
+
 def test_file_is_forgotten_once_it_is_imported(desk: Client, board: Board) -> None:
     upload = checked(desk, uploaded(desk, board, b"title\nNeglect\n"), title="title")
 

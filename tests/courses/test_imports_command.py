@@ -78,6 +78,15 @@ def test_command_says_what_is_wrong_with_its_arguments(
         call_command("import_calendar", path, **options)
 
 
+def test_command_refuses_an_excel_file_that_is_none(board: Board, tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(b"\xc6\x01\x02\x03")
+
+    for command in ("import_calendar", "import_attendance"):
+        with pytest.raises(CommandError, match=r"x\.xlsx cannot be opened as an Excel file"):
+            call_command(command, str(path), board="halton")
+
+
 def test_one_board_of_a_file_without_a_board_column_is_refused(
     board: Board, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import re
 import zipfile
 
 import pytest
@@ -122,6 +123,22 @@ def test_workbook_sheet_that_is_missing_is_refused() -> None:
 def test_workbook_that_is_broken_is_refused(content: bytes) -> None:
     with pytest.raises(FileRefused):
         rows_of(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"\xc6\x01\x02\x03", "list.XLSX", "list.XLSX cannot be opened as an Excel file"),
+        (b"\xd0\xcf\x11\xe0", "list.xlsx", "save it as .xlsx without a password"),
+        (b"\xd0\xcf\x11\xe0", "list.xls", "save it as .xlsx without a password"),
+    ],
+    ids=["no workbook", "password", "old format"],
+)
+def test_excel_file_by_name_alone_is_not_taken_for_csv(
+    content: bytes, name: str, message: str
+) -> None:
+    with pytest.raises(FileRefused, match=re.escape(message)):
+        read.check_kind(io.BytesIO(content), name)
 
 
 def test_zip_that_is_no_workbook_is_refused() -> None:

@@ -16,6 +16,7 @@ from bookings.history.plan import Plan, plan_file
 from bookings.history.report import summary_lines
 from bookings.history.review import Decisions, read_decisions, write_review
 from courses.imports.problems import FileRefused, Problem, grouped
+from courses.imports.read import check_kind
 from people.models import Board
 
 EXAMPLES = """examples:
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         board = self.board(options["board"])
         try:
             with options["file"].open("rb") as file:
+                check_kind(file, options["file"].name)
                 if options["published"]:
                     self.totals(file, board, options)
                 else:

@@ -12,6 +12,7 @@ from courses.imports.actions import ImportRefused, apply_import
 from courses.imports.mapping import Field
 from courses.imports.plan import Plan, Request, plan_file
 from courses.imports.problems import FileRefused, grouped
+from courses.imports.read import check_kind
 from courses.imports.report import summary_lines
 from people.models import Board
 
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         )
         try:
             with options["file"].open("rb") as file:
+                check_kind(file, options["file"].name)
                 plan = plan_file(file, board, request)
         except OSError as problem:
             raise CommandError(f"{options['file']}: {problem.strerror}.") from None
