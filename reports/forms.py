@@ -108,6 +108,10 @@ class PeriodForm(forms.Form):
         """Whether protected readers have figures of these days."""
         return True
 
+    def refusal(self) -> NoFigures | None:
+        """Why the filters of a valid form have no figures for this reader, whatever the days."""
+        return None
+
     def query(
         self,
         *,

@@ -1,13 +1,16 @@
 """Saved reports: which days they are about, where they lead, when their link is mailed."""
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
-from people.models import Board, User
+from courses.choices import Delivery
+from courses.models import Course, Level, Topic
+from people.models import Agency, Board, RoleGroup, Sector, User
 
 from .choices import Span
 from .forms import PeriodForm
@@ -23,6 +26,14 @@ from .periods import (
 DAYS_AFTER_A_QUARTER = 7
 """Registers of a quarter's last days are completed by then."""
 MAILED_AT = dt.time(8)
+NARROWED_BY: dict[str, type[Model]] = {
+    "sector": Sector,
+    "agency": Agency,
+    "role_group": RoleGroup,
+    "course": Course,
+    "topic": Topic,
+    "level": Level,
+}
 
 
 def saved_by(user: User, board: Board) -> QuerySet[SavedReport]:
@@ -41,13 +52,9 @@ def days_of(span: str, today: dt.date) -> Period | None:
 
 
 def spans_for(form: PeriodForm) -> list[Span]:
-    """The spans whose days the reader of `form` may read; the days it was saved with are one of them."""
-    days = [(span, days_of(span, form.today)) for span in Span]
-    return [
-        span
-        for span, period in days
-        if period is None or not form.is_protected or form.may_be_read(period)
-    ]
+    """The spans whose days the reader of a valid `form` may read; the days it was saved with may be one of them."""
+    days = [(span, days_of(span, form.today) or form.period()) for span in Span]
+    return [span for span, period in days if not form.is_protected or form.may_be_read(period)]
 
 
 def span_of(form: PeriodForm) -> Span:
@@ -56,6 +63,39 @@ def span_of(form: PeriodForm) -> Span:
     return next(
         (span for span in spans_for(form) if days_of(span, form.today) == shown), Span.AS_SAVED
     )
+
+
+def said_of(kept: Sequence[SavedReport], today: dt.date) -> list[tuple[str, list[str]]]:
+    """The days each is about on `today`, and what it is narrowed to: the same number of queries for any number."""
+    asked = [QueryDict(each.query).dict() for each in kept]
+    names = {
+        name: model._default_manager.in_bulk(
+            {q[name] for q in asked if q.get(name, "").isdecimal()}
+        )
+        for name, model in NARROWED_BY.items()
+    }
+    return [
+        (str(days_of(each.span, today) or _days_in(query, today)), _narrowed(query, names))
+        for each, query in zip(kept, asked, strict=True)
+    ]
+
+
+def _days_in(query: Mapping[str, str], today: dt.date) -> Period:
+    """The days that are written in a saved query; this year's where there are none, as the report has it."""
+    if not query.get("from") or not query.get("to"):
+        return this_year_to_date(today)
+    return Period(dt.date.fromisoformat(query["from"]), dt.date.fromisoformat(query["to"]))
+
+
+def _narrowed(query: Mapping[str, str], names: Mapping[str, Mapping[int, Model]]) -> list[str]:
+    found = [
+        str(of_kind[int(query[name])])
+        for name, of_kind in names.items()
+        if query.get(name, "").isdecimal() and int(query[name]) in of_kind
+    ]
+    if (delivery := query.get("delivery", "")) in Delivery.values:
+        found.append(str(Delivery(delivery).label))
+    return found
 
 
 def address_of(saved: SavedReport, today: dt.date) -> str:

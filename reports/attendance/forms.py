@@ -11,9 +11,9 @@ from courses.choices import Delivery
 from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
 from reports.documents import Document
-from reports.forms import PeriodForm
+from reports.forms import NoFigures, PeriodForm
 from reports.periods import NamedPeriod, Period, last_quarter, protected_presets
-from reports.protected.asking import answer
+from reports.protected.asking import TOO_NARROW, answer, is_askable
 from reports.protected.reading import period_name
 
 from .document import document
@@ -76,6 +76,11 @@ class AttendanceForm(FiltersForm):
     def may_be_read(self, period: Period) -> bool:
         """Quarters and financial years that are over."""
         return period_name(period) is not None and period.to < self.today
+
+    def refusal(self) -> NoFigures | None:
+        if self.is_protected and not is_askable(self.filters()):
+            return NoFigures(*TOO_NARROW)
+        return None
 
     def document(self, *, for_file: bool = False) -> Document:
         days, filters = self.period(), self.filters()

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +14,7 @@ from reports.access import owns_saved
 from reports.choices import Span
 from reports.kinds import KINDS
 from reports.models import SavedReport
-from reports.saved import address_of, days_of, saved_by, span_of, spans_for
+from reports.saved import address_of, said_of, saved_by, span_of, spans_for
 from reports.saved_forms import SaveForm
 
 from .asking import form_of, kind_or_404
@@ -24,14 +25,10 @@ from .asking import form_of, kind_or_404
 def saved(request: BoardRequest) -> HttpResponse:
     """All that the reader has saved at this board."""
     today = timezone.localdate()
+    found = [each for each in saved_by(request.user, request.board) if each.kind in KINDS]
     kept = [
-        {
-            "report": each,
-            "kind": KINDS[each.kind].title,
-            "days": days_of(each.span, today),
-        }
-        for each in saved_by(request.user, request.board)
-        if each.kind in KINDS
+        {"report": each, "kind": KINDS[each.kind].title, "days": days, "narrowed": narrowed}
+        for each, (days, narrowed) in zip(found, said_of(found, today), strict=True)
     ]
     return render(request, "reports/saved.html", {"kept": kept})
 
@@ -39,11 +36,14 @@ def saved(request: BoardRequest) -> HttpResponse:
 @requires(report_readers)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
-    """Keeps a report with the filters in the address; a wrong filter keeps nothing."""
+    """Keeps a report with the filters in the address; a wrong filter keeps nothing. Filters that the reader has no
+    figures of lead back to the page that says why."""
     asked = kind_or_404(kind)
     figures = form_of(request, asked)
     if not figures.is_valid():
         raise Http404
+    if figures.refusal():
+        return redirect(f"{reverse('reports:report', args=[kind])}?{figures.query()}")
     form = SaveForm(
         request.POST if request.method == "POST" else None,
         spans=spans_for(figures),

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from courses.models import Level
 from notices.actions import send_due
 from notices.choices import MessageState
 from notices.models import Message
@@ -76,6 +77,28 @@ class TestSaving:
         assert set(re.findall(r'name="span"[^>]*value="(\w+)"', page)) == spans
         assert re.search(r'value="as_saved"[^>]*checked', page)
 
+    def test_what_its_reader_can_never_read_is_not_saved(self, client, board):  # noqa: F811
+        """Two filters at once: the report's own page says why."""
+        RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
+        client.force_login(user)
+        level = Level.objects.create(board=board, name="Level two")
+        asked = f"{SAVE}&delivery=webinar&level={level.pk}"
+
+        answer = client.post(asked, {"name": "Narrow", "span": "last_year", "is_mailed": "on"})
+
+        assert answer.url.startswith("/reports/attendance/?")
+        assert not SavedReport.objects.exists()
+        assert "These filters cannot be shown" in text(client.get(answer.url))
+
+    def test_odd_days_are_not_saved_for_a_reader_who_is_refused_them(self, client, board):  # noqa: F811
+        RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
+        client.force_login(user)
+
+        page = client.get("/reports/attendance/save/?from=2014-05-03&to=2015-03-31")
+
+        found = set(re.findall(r'name="span"[^>]*value="(\w+)"', page.content.decode()))
+        assert found == {"last_quarter", "last_year"}
+
     def test_another_name_and_other_days(self, reader, board):  # noqa: F811
         for name in ("Mine", "Other"):
             reader.post(SAVE, {"name": name, "span": "last_quarter", "is_mailed": "on"})
@@ -110,6 +133,31 @@ class TestSaving:
 
         assert "Mine" in page
         assert "Somebody else" not in page
+
+    def test_list_says_which_days_and_what_it_is_narrowed_to(self, reader, board):  # noqa: F811
+        level = Level.objects.create(board=board, name="Level two")
+        reader.post(
+            f"{SAVE}&delivery=webinar&level={level.pk}", {"name": "Mine", "span": "as_saved"}
+        )
+
+        page = text(reader.get("/reports/saved/"))
+
+        assert "Attendance: 1 April 2014 to 31 March 2015, Level two, Webinar." in page
+
+    @pytest.mark.parametrize("size", [1, 3])
+    def test_list_asks_the_same_number_of_queries_for_any_size(
+        self,
+        reader,  # noqa: F811
+        board,  # noqa: F811
+        size,
+        django_assert_num_queries,
+    ):
+        for number in range(size):
+            level = Level.objects.create(board=board, name=f"Level {number}")
+            reader.post(f"{SAVE}&level={level.pk}", {"name": f"No {number}", "span": "as_saved"})
+
+        with django_assert_num_queries(12):
+            reader.get("/reports/saved/")
 
     def test_other_reader_s_is_not_found(self, reader, board):  # noqa: F811
         other = SavedReportFactory(board=board)
