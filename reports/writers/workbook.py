@@ -43,10 +43,15 @@ def as_xlsx(document: Document) -> bytes:
             wrapped=book.add_format({"text_wrap": True, "valign": "top"}),
         )
         _write_summary(book.add_worksheet("Summary"), document, style)
-        for table in document.tables:
+        for table in _shown(document):
             _write_table(book.add_worksheet(sheet_name(table.title)), table, style)
         _write_definitions(book.add_worksheet("Definitions"), document, style)
     return out.getvalue()
+
+
+def _shown(document: Document) -> list[Table]:
+    """Every table; where small numbers are hidden, those that have lines: the others are for the training team."""
+    return [table for table in document.tables if table.rows or not document.is_protected]
 
 
 def sheet_name(title: str) -> str:

@@ -2,6 +2,7 @@ import csv
 import datetime as dt
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
@@ -155,3 +156,12 @@ def test_money_is_written_in_whole_pence():
     money = Column("cost_of_a_place", "Room hire a place", Kind.MONEY)
 
     assert cells([money], Row("All", {"cost_of_a_place": 468.6538461538461})) == [4.69]
+
+
+def test_protected_workbook_has_no_sheet_of_headings_alone(report):
+    made = document(replace(report, is_protected=True, by_month=(), by_agency_and_role=()))
+
+    sheets = load_workbook(io.BytesIO(FILES["xlsx"].write(made, ""))).sheetnames
+
+    assert not {"By month", "By agency and role group"} & set(sheets)
+    assert {"By agency", "Definitions"} <= set(sheets)
