@@ -53,15 +53,8 @@ def addresses(client, live_server, page: Page):
     edit_message(edited.pk, subject=PAYLOAD, body=PAYLOAD, actor=officer)
     save_wording(board.pk, kind_of("waiting"), subject=PAYLOAD, body=PAYLOAD, actor=officer)
     client.force_login(officer)
-    page.context.add_cookies(
-        [
-            {
-                "name": "sessionid",
-                "value": client.cookies["sessionid"].value,
-                "url": live_server.url,
-            }
-        ]
-    )
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
     found = [
         reverse("wagtailadmin_home"),
         reverse("office_messages:index"),
