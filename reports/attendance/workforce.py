@@ -44,7 +44,7 @@ class Workforce:
 def workforce_of(boards: Sequence[Board], *, on: dt.date) -> Workforce:
     """The last figures counted up to the day `on`, as `reports.reach` takes them: 1 query."""
     figures = WorkforceFigure.objects.filter(
-        agency__boards__in=boards, counted_on__lte=on
+        agency__boards__in=boards, agency__merged_into=None, counted_on__lte=on
     ).order_by("counted_on")
     columns = ("agency_id", "role_group_id", "headcount", "counted_on")
     chosen: dict[int, dict[int, Headcount]] = defaultdict(dict)

@@ -51,7 +51,7 @@ def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Do
         definitions=shown,
         filters=report.filters.in_words(),
         facts=[(measure.label, totals[measure.key]) for measure in shown],
-        notes=[*_notes(report), *notes_for(is_protected)],
+        notes=notes_for(is_protected) if is_protected else _notes(report),
         is_empty=not report.events_held,
         is_invented=report.is_invented,
         is_protected=is_protected,
@@ -264,6 +264,7 @@ def _charts(report: NoShows, by_sector: Table) -> Sequence[Bars]:
 
 
 def _notes(report: NoShows) -> list[str]:
+    """What hours and cost leave out, for staff: events that somebody missed are no fewer than hidden people may be."""
     notes = []
     if report.uncosted:
         notes.append(

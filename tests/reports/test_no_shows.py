@@ -168,6 +168,7 @@ class TestProtectedReaders:
         lines = [row.values["no_show"] for table in made.tables for row in table.rows]
         assert set(lines) == {HIDDEN}
         assert "Charges owed" not in found
+        assert not [note for note in made.notes if "leave" in note]
 
     def test_see_no_hours_where_a_course_s_number_is_hidden(self):
         """7 people at courses of 3 and of 6 hours who lost 24 hours: 6 of the one and 1 of the other."""
