@@ -67,12 +67,10 @@ class Outlook:
 
 
 class TakeBackRefused(Exception):
-    (
-        """Why a load was not taken back; nothing was changed. `outlook` says what was used since, if that is why;
-    `option` is the command's way out.
+    """Why a load was not taken back; nothing was changed.
+
+    `outlook` says what was used since, if that is why; `option` is the command's way out.
     """
-        ""
-    )
 
     def __init__(self, message: str, outlook: Outlook | None = None, *, option: str = "") -> None:
         self.outlook, self.option = outlook, option

@@ -227,7 +227,7 @@ def _repeated(scope: Scope) -> int:
     return people.filter(times__gte=2).count()
 
 
-def _of_agencies(units: Mapping[Unit, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
+def _of_agencies(units: Mapping[Unit, Absences], was: _Before) -> tuple[AbsenceLine, ...]:
     """By agency, under the sector that is written on the bookings."""
     ids = {agency for _, agency in units}
     names = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name"))
@@ -238,7 +238,7 @@ def _of_agencies(units: Mapping[Unit, Absences], was: "_Before") -> tuple[Absenc
     return tuple(sorted(lines, key=lambda line: (line.name.casefold(), line.id)))
 
 
-def _of_sectors(units: Mapping[Unit, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
+def _of_sectors(units: Mapping[Unit, Absences], was: _Before) -> tuple[AbsenceLine, ...]:
     """In the order of their positions."""
     now: dict[int, Absences] = defaultdict(Absences)
     for (sector, _), absences in units.items():
@@ -250,7 +250,7 @@ def _of_sectors(units: Mapping[Unit, Absences], was: "_Before") -> tuple[Absence
     )
 
 
-def _of_courses(courses: Mapping[int, Absences], was: "_Before") -> tuple[AbsenceLine, ...]:
+def _of_courses(courses: Mapping[int, Absences], was: _Before) -> tuple[AbsenceLine, ...]:
     """Those that most people did not come to first."""
     titles = dict(Course.objects.filter(pk__in=courses).values_list("pk", "title"))
     lines = [
