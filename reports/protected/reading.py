@@ -16,7 +16,6 @@ from reports.periods import Period, financial_year, financial_year_of, quarters_
 from .cube import COLUMNS, cube, digest
 
 EVERYTHING = frozenset(BOOKING_COUNTS)
-BUT_ATTENDED = EVERYTHING - {ATTENDED}
 
 
 class NoEdition(Exception):
