@@ -41,8 +41,9 @@ def wrong(page: Page, *, parts: Sequence[str] | None = None) -> Iterator[str]:
     """What is wrong with the page on a phone and on a desk: axe's violations, and scrolling sideways.
 
     On a desk axe has all its rules again only if the wide page shows something that the narrow one hides;
-    else those of the layout.
+    else those of the layout. A page that a click has just asked for is waited for: until it is there it has no width.
     """
+    page.wait_for_load_state()
     for size in SIZES:
         page.set_viewport_size(size)
         at = f"{page.url} at {size['width']}"
