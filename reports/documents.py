@@ -5,8 +5,8 @@ What must not be seen is taken out before a document is made.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -46,11 +46,19 @@ class Row:
     narrows: Mapping[str, str] | None = None
     is_subtotal: bool = False
 
+    def of(self, keys: Collection[str]) -> "Row":
+        """This line with the values of some columns only."""
+        kept = {key: value for key, value in self.values.items() if key in keys}
+        return replace(self, values=kept)
+
 
 @dataclass(frozen=True)
 class Table:
     """`on_page` are the keys of the columns that a page has room for, behind the lines' names under the
-    heading `about`; files have all columns."""
+    heading `about`; files have all columns.
+
+    What no column shows leaves the lines: a document that hides small numbers does not hold them either.
+    """
 
     key: str
     title: str
@@ -61,6 +69,11 @@ class Table:
     total: Row | None = None
     note: str = ""
     is_folded: bool = False
+
+    def __post_init__(self) -> None:
+        keys = {column.key for column in self.columns}
+        object.__setattr__(self, "rows", [row.of(keys) for row in self.rows])
+        object.__setattr__(self, "total", self.total and self.total.of(keys))
 
     def column(self, key: str) -> Column:
         """Raises KeyError for a key that no column has."""

@@ -149,12 +149,8 @@ def _protected(report: AttendanceReport, table: Table) -> Table:
         if column.kind is Kind.TEXT or column.key in ATTENDED_COLUMNS
     ]
     keys = {column.key for column in columns}
-    only = [replace(row, values={k: v for k, v in row.values.items() if k in keys}) for row in rows]
     on_page = [key for key in ATTENDED_COLUMNS if key in keys and table.on_page]
-    total = table.total and replace(
-        table.total, values={k: v for k, v in table.total.values.items() if k in keys}
-    )
-    return replace(table, columns=columns, rows=only, on_page=on_page, total=total)
+    return replace(table, columns=columns, rows=rows, on_page=on_page)
 
 
 def _sum_of_register(report: AttendanceReport) -> list[Step]:

@@ -11,12 +11,15 @@ import re
 import pytest
 import time_machine
 from django.db import connection
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
 from bookings.choices import Outcome
 from bookings.models import Booking
+from evaluations.choices import Wave
+from evaluations.models import Invitation
 from people.actions import grant_role
 from people.choices import Role
 from people.models import Board, RoleAssignment
@@ -25,17 +28,22 @@ from reports.attendance.population import Filters
 from reports.attendance.reading import attendance
 from reports.disclosure.family import ATTENDED, YEAR, Cell
 from reports.forms import NoFigures
+from reports.kinds import KINDS
+from reports.measures import events, resources
 from reports.models import ProtectedEdition, ReportSetting
 from reports.periods import financial_year, quarters_of_year
 from reports.protected.asking import answer
 from reports.protected.reading import shown
-from reports.values import HIDDEN
+from reports.resources.document import OF_ATTENDANCES
+from reports.values import HIDDEN, Rate
 from tests.factories import (
     AgencyFactory,
     BoardFactory,
     CourseFactory,
     EventFactory,
     RoleGroupFactory,
+    RunFactory,
+    RunWaveFactory,
     UserFactory,
 )
 
@@ -233,6 +241,44 @@ def test_the_pattern_is_kept_by_figure(board, edition):
 
     assert year.figures[Cell("all", ATTENDED, YEAR)] == 61
     assert Cell("all", ATTENDED, YEAR) not in year.hidden
+
+
+def each_protected(board):
+    """The document of every kind, of one event with a small register, with what it cost and who answered."""
+    event = board.events.order_by("starts_at").first()
+    wave = RunWaveFactory(
+        run=RunFactory(event=event),
+        wave=Wave.END,
+        opens_at=event.starts_at,
+        closes_at=event.starts_at + dt.timedelta(days=9),
+    )
+    for number, booking in enumerate(event.bookings.order_by("pk")):
+        Invitation.objects.create(wave=wave, booking=booking, is_answered=number < 3)
+    board.events.update(room_hire_pence=1_000)
+    for kind in KINDS.values():
+        asked = QueryDict(WHOLE_YEAR.removeprefix("?"))
+        form = kind.form(asked, board=board, today=TODAY, is_protected=True)
+        assert form.is_valid()
+        yield form.document(for_file=True)
+
+
+def test_no_document_holds_what_it_does_not_show_nor_a_small_number_of_people(board, edition):
+    of_events = {measure.key for measure in (*events.OF_EVENTS, *resources.OF_COST)} | {"events"}
+    things = of_events - {measure.key for measure in OF_ATTENDANCES}
+    for document in each_protected(board):
+        twins = [chart.table for part in document.parts for chart in part.charts]
+        for table in (*document.tables, *twins):
+            keys = {column.key for column in table.columns}
+            lines = [row.values for row in (*table.rows, *filter(None, [table.total]))]
+            assert all(set(line) <= keys for line in lines), (document.kind, table.key)
+            held = [value for line in lines for key, value in line.items() if key not in things]
+            assert not {1, 2, 3, 4} & set(numbers_of(held)), (document.kind, table.key)
+        assert document.tables[0].rows, document.kind
+
+
+def numbers_of(values):
+    for value in values:
+        yield from (value.numerator, value.denominator) if isinstance(value, Rate) else (value,)
 
 
 def test_any_days_are_refused_and_the_periods_around_them_offered(enter, edition):
