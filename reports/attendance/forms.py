@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from bookings.history.queries import published_years
+from bookings.models import Booking
 from courses.choices import Delivery
 from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
@@ -22,7 +23,8 @@ from .reading import attendance
 
 
 class FiltersForm(PeriodForm):
-    """Valid, it answers `period()` and `filters()`; the choices are those of one board."""
+    """Valid, it answers `period()` and `filters()`; the choices are those of one board, and what is written on
+    bookings of its events: other boards' agencies come, and some leave."""
 
     FILTERS: tuple[str, ...] = (
         *("sector", "agency", "role_group", "course", "topic", "level", "delivery"),
@@ -30,8 +32,9 @@ class FiltersForm(PeriodForm):
 
     def add_filters(self) -> None:
         board = self.board
-        agencies = Agency.objects.filter(boards=board)
-        sectors = Sector.objects.filter(agencies__in=agencies).distinct()
+        agencies = Agency.objects.filter(pk__in=self.agencies())
+        of_agencies = Q(pk__in=agencies.values("sector"))
+        sectors = Sector.objects.filter(of_agencies | Q(pk__in=self.written().values("sector")))
         fields: dict[str, forms.Field] = {
             "sector": _choice_of("Sector", sectors, any_label="All sectors"),
             "agency": _choice_of("Agency", agencies, any_label="All agencies"),
@@ -51,6 +54,15 @@ class FiltersForm(PeriodForm):
             ),
         }
         self.fields |= {name: fields[name] for name in self.FILTERS}
+
+    def written(self) -> QuerySet[Booking]:
+        """The bookings whose agencies and sectors are choices."""
+        return Booking.objects.filter(event__board=self.board).order_by()
+
+    def agencies(self) -> QuerySet[Any, Any]:
+        """The ids of the agencies that are choices."""
+        own = Agency.objects.filter(boards=self.board).order_by().values("pk")
+        return own.union(self.written().values("agency"))
 
     def filters(self) -> Filters:
         return Filters(**{name: self.cleaned_data[name] for name in self.active()})

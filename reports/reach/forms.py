@@ -3,7 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
+
 from people.days import date_field
+from people.models import Agency, Employment
 from reports.documents import Document
 from reports.periods import NamedPeriod, Period, financial_year_of, presets
 from reports.small import WholeYearsForm
@@ -24,6 +27,14 @@ class ReachForm(WholeYearsForm):
             "On this day", example=f"31/3/{financial_year_of(self.today)}"
         )
         super().add_filters()
+
+    def agencies(self) -> QuerySet[Any, Any]:
+        """Those, too, that employ somebody who booked here, and what all of these have been merged into."""
+        people = self.written().values("person")
+        jobs = Employment.objects.filter(person__in=people).order_by()
+        found = super().agencies().union(jobs.values("agency"))
+        merged = Agency.objects.filter(merged_from__in=found).order_by()
+        return found.union(merged.values("pk"))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

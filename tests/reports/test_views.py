@@ -1,5 +1,6 @@
 import csv
 import datetime as dt
+import html
 import io
 import re
 from dataclasses import replace
@@ -22,7 +23,15 @@ from reports.attendance.reading import attendance
 from reports.kinds import KINDS
 from reports.models import ReportSetting
 from reports.periods import this_year_to_date
-from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
+from tests.factories import (
+    AgencyFactory,
+    BoardFactory,
+    CourseFactory,
+    EmploymentFactory,
+    EventFactory,
+    SectorFactory,
+    UserFactory,
+)
 
 from .test_attendance import booked, held
 
@@ -187,6 +196,26 @@ def test_agency_of_another_board_is_no_choice(reader, event):
 
     assert "Choose the agency from the list." in page
     assert "Stranger" not in page
+
+
+@pytest.mark.parametrize("kind", ["attendance", "no-shows", "reach"])
+def test_every_line_opens_also_one_of_an_agency_that_is_not_the_board_s(reader, event, kind):
+    """One of another board, and one that has changed its sector and been merged since."""
+    changed = event.bookings.first().agency
+    now = AgencyFactory(name="Now")
+    changed.sector, changed.merged_into = SectorFactory(), now
+    changed.save()
+    changed.boards.clear()
+    booked(event, AgencyFactory(name="Stranger"))
+    employed = booked(event, changed)
+    EmploymentFactory(person=employed.person, starts_on=dt.date(2010, 1, 1))
+    page = reader.get(f"/reports/{kind}/{YEAR}").content.decode()
+
+    links = set(map(html.unescape, re.findall(rf'href="(/reports/{kind}/\?[^"]+)"', page)))
+    answers = {link: reader.get(link) for link in links}
+
+    assert sum("agency=" in link for link in links) >= 3
+    assert [link for link, answer in answers.items() if answer.context["form"].errors] == []
 
 
 def test_period_without_completed_registers_says_so(reader, board):
