@@ -41,7 +41,7 @@ def document(
     """`hidden` are the counts of the whole board that the attendance report of the same days hides: so must this
     one what is made of them."""
     exact = _totals(report)
-    totals = _without_small(exact) if is_protected else exact
+    totals = exact | _without_small(report.total, exact) if is_protected else exact
     if hidden:
         totals |= FROM_BOOKINGS
     if "attended" in hidden:
@@ -111,15 +111,21 @@ def _totals(report: EventsReport) -> dict[str, Value]:
     return {**values(report.total, report.demand), **days}
 
 
-def _without_small(totals: dict[str, Value]) -> dict[str, Value]:
-    """Figures of people without small numbers, and without what would give one away."""
-    shown = dict(totals)
-    for key in FROM_PEOPLE:
-        value = totals[key]
-        if isinstance(value, Rate):
-            shown[key] = rate_without_small(value)
-        elif isinstance(value, int):
-            shown[key] = without_small(value)
+def _without_small(places: Places, totals: dict[str, Value]) -> dict[str, Value]:
+    """Figures of people without small numbers, and without what would give one away: a share of the places leaves
+    out who was at events whose places nobody wrote down, and who waited was given a place later or was not."""
+    shown: dict[str, Value] = {
+        key: without_small(value) for key in FROM_PEOPLE if isinstance(value := totals[key], int)
+    }
+    for key, rate, all_of_them in (
+        ("filled", places.filled, places.expected),
+        ("seats_used", places.used, places.attended),
+    ):
+        told = (rate.numerator, all_of_them - int(rate.numerator or 0))
+        shown[key] = HIDDEN_RATE if HIDDEN in map(without_small, told) else rate
+    rate = totals["unmet_rate"]
+    if isinstance(rate, Rate) and rate_without_small(rate).is_hidden:
+        shown |= {"unmet": HIDDEN, "unmet_rate": HIDDEN_RATE}
     if shown["attended"] is HIDDEN:
         shown |= {"average": HIDDEN, "seats_used": HIDDEN_RATE}
     return shown

@@ -50,6 +50,7 @@ class Places:
     taken: int = 0
     sat_in: int = 0
     attended: int = 0
+    expected: int = 0
 
     def __add__(self, other: "Places") -> "Places":
         return Places(
@@ -202,6 +203,7 @@ def _of_held(places: int | None, minimum: int | None, attended: int, expected: i
         taken=0 if places is None else expected,
         sat_in=0 if places is None else attended,
         attended=attended,
+        expected=expected,
     )
 
 

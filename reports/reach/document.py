@@ -47,7 +47,7 @@ def document(report: Reach, *, is_protected: bool = False) -> Document:
 def headline(totals: dict[str, Value]) -> str:
     rate, trained, run_out = totals["reach"], totals["trained"], totals["run_out"]
     if trained is HIDDEN or not isinstance(trained, int):
-        return "Fewer people are trained than may be shown."
+        return "How many people are trained may not be shown."
     later = f"for {run_out} of them this runs out within {measures.MONTHS_AHEAD} months"
     if not isinstance(rate, Rate) or rate.value is None:
         return f"{_people(trained)} trained; {later}."
@@ -75,17 +75,19 @@ def values(line: ReachLine) -> dict[str, Value]:
 
 
 def _without_small(totals: dict[str, Value]) -> dict[str, Value]:
-    """Without small numbers, and without what leaves one when it is taken from all who are trained."""
+    """Without small numbers, and without what leaves one when it is taken from all who are trained or from the
+    workforce. Where everybody who is trained stands in a known workforce, all who are trained are that number again.
+    """
     shown = dict(totals)
-    shown["trained"] = without_small(_number(totals, "trained"))
+    trained, known = _number(totals, "trained"), _number(totals, "trained_in_workforce")
+    shown["trained"] = without_small(trained)
     for key in ("trained_in_workforce", "run_out"):
-        shown[key] = rate_without_small(
-            Rate(_number(totals, key), _number(totals, "trained"))
-        ).numerator
-    rate = totals["reach"]
-    if isinstance(rate, Rate):
-        is_hidden = shown["trained_in_workforce"] is HIDDEN
-        shown["reach"] = HIDDEN_RATE if is_hidden else rate_without_small(rate)
+        shown[key] = rate_without_small(Rate(_number(totals, key), trained)).numerator
+    rate = rate_without_small(Rate(known, _number(totals, "headcount")))
+    if rate.is_hidden or shown["trained_in_workforce"] is HIDDEN:
+        shown |= {"trained_in_workforce": HIDDEN, "reach": HIDDEN_RATE}
+        if known == trained:
+            shown |= {"trained": HIDDEN, "run_out": HIDDEN}
     return shown
 
 

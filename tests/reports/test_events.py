@@ -29,7 +29,7 @@ from tests.factories import (
     PersonFactory,
 )
 
-from .test_attendance import LONDON, YEAR, booked, held
+from .test_attendance import HISTORIES, LONDON, YEAR, booked, held
 
 DAYS = Period(*YEAR)
 WAITED = {
@@ -246,6 +246,35 @@ def test_protected_readers_see_no_people_by_course_and_no_small_number():
 
     assert dict(made.facts)["Attended"] is dict(made.facts)["Average attendance"] is HIDDEN
     assert "attended" not in {column.key for column in made.tables[0].columns}
+
+
+@pytest.mark.django_db
+def test_protected_readers_cannot_work_out_a_few_who_got_a_place_after_all():
+    course, lucky = CourseFactory(), PersonFactory()
+    event = held(course)
+    for person in [lucky, *(PersonFactory() for _ in range(8))]:
+        BookingFactory(event=event, person=person, **WAITED["waits"])
+    BookingFactory(event=held(course), person=lucky, **HISTORIES["came"])
+
+    facts = dict(document(events_report([course.board], DAYS), is_protected=True).facts)
+
+    assert facts["Waited in vain"] == 9
+    assert facts["Demand unmet"] is HIDDEN
+
+
+@pytest.mark.django_db
+def test_protected_readers_cannot_work_out_who_came_to_an_event_of_unknown_places():
+    """8 came, 6 of them where places are known: 6 of 20 places would tell the other two."""
+    course = CourseFactory()
+    for number, is_known in ((6, True), (2, False)):
+        event = held(course, capacity_is_known=is_known)
+        for _ in range(number):
+            booked(event, AgencyFactory())
+
+    facts = dict(document(events_report([course.board], DAYS), is_protected=True).facts)
+
+    assert facts["Attended"] == 8
+    assert facts["Places used"] == facts["Places taken"] == Rate(HIDDEN, HIDDEN)
 
 
 @pytest.mark.django_db

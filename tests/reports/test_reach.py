@@ -216,8 +216,27 @@ def test_protected_readers_see_no_line_and_no_small_number():
     made = document(reach([course.board], ON), is_protected=True)
 
     assert dict(made.facts)["Trained"] is HIDDEN
-    assert made.headline == "Fewer people are trained than may be shown."
+    assert made.headline == "How many people are trained may not be shown."
     assert [table.key for table in made.tables] == ["all"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("elsewhere", [0, 7])
+def test_protected_readers_cannot_work_out_a_few_who_are_not_trained(elsewhere):
+    """Of 50, 48 are trained: neither that number is told, nor all who are trained where they are the same."""
+    course, role = CourseFactory(), RoleGroupFactory()
+    known, unknown = (AgencyFactory(boards=[course.board]) for _ in range(2))
+    workforce(known, role, 50)
+    for agency in [known] * 48 + [unknown] * elsewhere:
+        came(course, PersonFactory(), agency, ON, role_group=role)
+
+    made = document(reach([course.board], ON), is_protected=True)
+
+    facts = dict(made.facts)
+    assert facts["Of these, where the workforce is known"] is HIDDEN
+    assert (facts["Workforce"], facts["Reach"]) == (50, HIDDEN_RATE)
+    assert facts["Trained"] == (HIDDEN if elsewhere == 0 else 55)
+    assert "48" not in made.headline
 
 
 @pytest.mark.django_db
