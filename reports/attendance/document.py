@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bookings.history.queries import PublishedYear
+from reports.charts import ranked
 from reports.documents import C_IN_CHART, Bars, Document, Figure, Part, Step, Table
 from reports.measures.attendance import (
     BESIDE,
@@ -15,7 +16,7 @@ from reports.measures.attendance import (
     in_words,
 )
 from reports.measures.definitions import Measure
-from reports.values import HIDDEN, Hidden, Kind, Value, plural, pounds
+from reports.values import HIDDEN, Kind, Value, plural, pounds
 from reports.values import in_words as in_words_of
 
 from .machine import as_data
@@ -24,7 +25,6 @@ from .reading import AttendanceReport, RoomHire
 from .tables import of_chart, tables
 
 KIND = "attendance"
-MOST_BARS = 20
 ATTENDED_COLUMNS = ("attended", "attended_before", "change", "share_of_attendances")
 PLACES_NOTE = (
     "Places are not shown by agency: agencies share a room, so a place belongs to the event. An attendance "
@@ -190,29 +190,18 @@ def _hire_figure(hire: RoomHire) -> Figure:
 
 
 def _chart(report: AttendanceReport, table: Table) -> Bars | None:
-    """Attendances, most first, and below them those that are hidden; None with fewer than two to compare.
-
-    Past 20 bars the smallest are drawn as one; the table beside the chart has all of them.
-    """
+    """Attendances; None with fewer than two to compare."""
     twin = of_chart(table)
-    counted = [(row, row.values["attended"]) for row in twin.rows]
-    lines = [(row, number) for row, number in counted if isinstance(number, int)]
-    hidden = sorted(row.name for row, number in counted if number is HIDDEN)
-    total = report.totals.shown("attended")
-    if len(lines) < 2 or total is HIDDEN or not total:
+    found, total = ranked(twin.rows, "attended"), report.totals.shown("attended")
+    if found is None or total is HIDDEN or not total:
         return None
-    lines.sort(key=lambda pair: (-pair[1], pair[0].name))
-    most = lines[0][0]
+    most, some = found.rows[0], found.has_hidden
     share = in_words("share_of_attendances", most.values["share_of_attendances"])  # type: ignore[arg-type]
     boards = ", ".join(board.name for board in report.boards)
-    drawn = lines if len(lines) <= MOST_BARS else lines[: MOST_BARS - 1]
-    bars: list[tuple[str, int | Hidden]] = [(row.name, number) for row, number in drawn]
-    if rest := lines[len(drawn) :]:
-        bars.append((f"{len(rest)} others together", sum(number for _, number in rest)))
     return Bars(
-        headline=f"{most.name} attended most{', of those shown' if hidden else ''}: {share}",
-        subtitle=f"{twin.title}, {boards}, {report.period}{C_IN_CHART if hidden else ''}",
-        bars=[*bars, *((name, HIDDEN) for name in hidden)],
+        headline=f"{most.name} attended most{', of those shown' if some else ''}: {share}",
+        subtitle=f"{twin.title}, {boards}, {report.period}{C_IN_CHART if some else ''}",
+        bars=found.bars,
         table=twin,
     )
 

@@ -7,7 +7,7 @@ from courses.choices import WhyCancelled
 from reports.columns import columns_of, texts
 from reports.documents import Column, Document, Figure, Part, Row, Step, Table
 from reports.measures import events as measures
-from reports.small import HIDDEN_RATE, notes_for, rate_without_small, without_small
+from reports.small import HIDDEN_RATE, is_small, notes_for, rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Rate, Value, in_words, plural
 
 from .reading import Demand, EventsReport, Middle, Places
@@ -117,14 +117,14 @@ def _without_small(places: Places, totals: dict[str, Value]) -> dict[str, Value]
     shown: dict[str, Value] = {
         key: without_small(value) for key in FROM_PEOPLE if isinstance(value := totals[key], int)
     }
-    for key, rate, all_of_them in (
-        ("filled", places.filled, places.expected),
-        ("seats_used", places.used, places.attended),
+    for key, here, everywhere in (
+        ("filled", places.taken, places.expected),
+        ("seats_used", places.sat_in, places.attended),
     ):
-        told = (rate.numerator, all_of_them - int(rate.numerator or 0))
-        shown[key] = HIDDEN_RATE if HIDDEN in map(without_small, told) else rate
-    rate = totals["unmet_rate"]
-    if isinstance(rate, Rate) and rate_without_small(rate).is_hidden:
+        if is_small(here) or is_small(everywhere - here):
+            shown[key] = HIDDEN_RATE
+    unmet = totals["unmet_rate"]
+    if isinstance(unmet, Rate) and rate_without_small(unmet).is_hidden:
         shown |= {"unmet": HIDDEN, "unmet_rate": HIDDEN_RATE}
     if shown["attended"] is HIDDEN:
         shown |= {"average": HIDDEN, "seats_used": HIDDEN_RATE}

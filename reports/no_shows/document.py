@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from bookings.choices import ChargeState
 from reports.attendance.reading import AttendanceReport
+from reports.charts import ranked
 from reports.columns import columns_of, texts
 from reports.documents import C_IN_CHART, Bars, Column, Document, Figure, Part, Row, Table
 from reports.measures import no_shows as measures
@@ -24,7 +25,6 @@ ON_PAGE = (
     *("cost_of_empty_places", "charges_owed"),
 )
 COUNTED = {key: BOOKING_COUNTS[key] for key in ("no_show", "cancelled_late")}
-MOST_BARS = 12
 
 
 def document(report: NoShows, *, shown_as: AttendanceReport | None = None) -> Document:
@@ -229,35 +229,28 @@ def _charges(report: NoShows) -> Table:
 
 
 def _charts(report: NoShows, by_sector: Table) -> Sequence[Bars]:
-    """Those who did not attend, by sector, and below them those that are hidden; none with fewer than two sectors
-    to compare."""
-    counted = [(row, row.values["no_show"]) for row in by_sector.rows]
-    lines = [(row, number) for row, number in counted if isinstance(number, int) and number]
-    hidden = sorted((row for row, number in counted if number is HIDDEN), key=lambda row: row.name)
-    if len(lines) < 2:
+    """Those who did not attend, by sector; none with fewer than two sectors to compare."""
+    found = ranked((row for row in by_sector.rows if row.values["no_show"]), "no_show")
+    if found is None:
         return ()
-    lines.sort(key=lambda line: (-line[1], line[0].name))
-    most = lines[0][0]
+    most, some = found.rows[0], found.has_hidden
     rate = _rate(dict(most.values), "no_show_rate")
-    said = f"{rate.in_words} expected" if rate.value is not None else f"{lines[0][1]:,}"
+    said = f"{rate.in_words} expected" if rate.value is not None else f"{most.values['no_show']:,}"
     twin = Table(
         "sector_chart",
         "Did not attend, by sector",
         "Sector",
         (*texts(sector="Sector"), *columns_of((measures.NO_SHOW, measures.NO_SHOW_RATE))),
-        [*(row for row, _ in lines), *hidden],
+        found.rows,
         ("no_show", "no_show_rate"),
     )
     boards = ", ".join(board.name for board in report.boards)
     return (
         Bars(
-            f"{most.name} had most who did not attend{', of those shown' if hidden else ''}: {said}",
+            f"{most.name} had most who did not attend{', of those shown' if some else ''}: {said}",
             f"People who did not attend, by sector, {boards}, {report.period}"
-            f"{C_IN_CHART if hidden else ''}",
-            [
-                *((row.name, number) for row, number in lines[:MOST_BARS]),
-                *((row.name, HIDDEN) for row in hidden),
-            ],
+            f"{C_IN_CHART if some else ''}",
+            found.bars,
             twin,
         ),
     )

@@ -4,6 +4,7 @@ cost are another number than all, and the difference may be small."""
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reports.charts import ranked
 from reports.columns import columns_of, texts
 from reports.documents import Bars, Document, Figure, Part, Row, Table
 from reports.measures import resources as measures
@@ -20,7 +21,6 @@ NOT_IN_IT = (
     "came are not in these figures, so the whole cost of a place is higher."
 )
 COST_ON_PAGE = ("events", "cost_known", "room_hire", "cost_of_a_place", "cost_of_an_attendance")
-MOST_BARS = 12
 
 
 def document(report: Resources, *, is_protected: bool = False) -> Document:
@@ -218,16 +218,18 @@ def _of_lent(report: Resources, each: Lent) -> dict[str, Value]:
 
 def _chart(report: Resources) -> Sequence[Bars]:
     """Half days by agency; none with fewer than two to compare."""
-    if len(report.lent) < 2 or not report.half_days:
-        return ()
-    most = max(report.lent, key=lambda each: each.half_days)
     twin = _lent(report)
+    found = ranked(twin.rows, "half_days")
+    if found is None or not report.half_days:
+        return ()
+    most = found.rows[0]
+    share = in_words(most.values["share_of_half_days"], Kind.RATE)
     boards = ", ".join(board.name for board in report.boards)
     return (
         Bars(
-            f"{most.name} gave most trainer time: {Rate(most.half_days, report.half_days).in_words} half days",
+            f"{most.name} gave most trainer time: {share} half days",
             f"Half days of trainers at events held, {boards}, {report.period}",
-            [(each.name, each.half_days) for each in report.lent[:MOST_BARS]],
+            found.bars,
             twin,
         ),
     )

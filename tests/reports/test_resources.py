@@ -152,6 +152,23 @@ def test_event_of_unknown_places_is_in_no_cost_of_a_place():
 
 
 @pytest.mark.django_db
+def test_whom_the_chart_names_it_draws():
+    board = BoardFactory()
+    events = [lasting(held(CourseFactory(board=board)), 6) for _ in range(2)]
+    hired = TrainerFactory(board=board, is_commissioned=True)
+    partners = [TrainerFactory(board=board, agency=AgencyFactory()) for _ in range(12)]
+    for event, trainers in zip(events, ([hired, *partners], [hired]), strict=True):
+        for trainer in trainers:
+            TrainerAssignment.objects.create(event=event, trainer=trainer)
+
+    (chart,) = document(resources([board], DAYS)).parts[1].charts
+
+    assert chart.headline.startswith(COMMISSIONED)
+    assert chart.bars[0] == (COMMISSIONED, 4)
+    assert len(chart.bars) == 13
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("people", [4, 6])
 def test_protected_readers_cannot_work_out_attendances_from_the_cost(people):
     event = held(CourseFactory(), room_hire_pence=1_000)
