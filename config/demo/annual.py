@@ -107,9 +107,9 @@ def _signed_2014(
             at=started,
         )
     state_2014(board, actor=officer, at=started)
+    actions.assign_slots(report.pk, dict.fromkeys(TEXTS, officer), actor=manager, at=started)
     for key, text in TEXTS.items():
         slot = report.slots.get(key=key)
-        actions.assign_slot(slot.pk, officer, actor=manager, at=started)
         actions.write_slot(
             slot.pk,
             text=text,
@@ -187,8 +187,8 @@ def _draft_of_now(board: Board, world: World, *, today: dt.date) -> AnnualReport
     now = timezone.now()
     manager = world.accounts[Role.BUSINESS_MANAGER]
     report = actions.start_report(board, financial_year_of(today), actor=manager, at=now)
-    for key, person in (("programme", officer), ("difference-told", member)):
-        actions.assign_slot(report.slots.get(key=key).pk, person, actor=manager, at=now)
+    asked = {"programme": officer, "difference-told": member}
+    actions.assign_slots(report.pk, asked, actor=manager, at=now)
     actions.write_slot(
         report.slots.get(key="programme").pk,
         text="Invented for the demonstration. The programme so far: more briefings than last year.",

@@ -1,6 +1,7 @@
 """Who may enter the pages of annual reports, in the terms of `people.access`."""
 
 from people.access import Access
+from people.permissions import may_read_reports
 from people.requests import BoardRequest
 from reports.models import Slot
 
@@ -8,8 +9,11 @@ from . import permissions
 
 
 def _writes(request: BoardRequest, slot_id: int) -> bool:
-    slot = Slot.objects.filter(pk=slot_id, report__board=request.board).first()
-    return slot is not None and permissions.may_write(request.user, request.board, slot)
+    slot = Slot.objects.filter(pk=slot_id).select_related("report").first()
+    if slot is None:  # taken out since it was opened: what was typed is shown again, nothing else
+        return request.method == "POST" and may_read_reports(request.user, request.board)
+    is_here = slot.report.board_id == request.board.pk
+    return is_here and permissions.may_write(request.user, request.board, slot)
 
 
 report_runners = Access(

@@ -1,10 +1,10 @@
 """The only code that changes annual reports, their texts and stated figures.
 
-Locks: the report, then its text.
+Locks, in this order: the board, where an edition is started; the report; its texts.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from .hiding import waits_for
 from .rules import (
     NotNow,
     Overtaken,
+    TakenOut,
     may_be_removed,
     must_be_draft,
     small_numbers_must_be_hidden,
@@ -93,7 +94,8 @@ def new_edition(
 def write_slot(
     slot_id: int, *, text: str, is_ready: bool, version: int, actor: "User | None", at: dt.datetime
 ) -> Slot:
-    """Saves a text. Raises `Overtaken` when somebody saved another `version` meanwhile, `NotNow` when signed off.
+    """Saves a text. Raises `Overtaken` when somebody saved another `version` meanwhile, `TakenOut` when its block was
+    taken out, `NotNow` when signed off.
 
     Side effects, in order: the text; an audit entry.
     """
@@ -115,17 +117,24 @@ def write_slot(
 
 
 @transaction.atomic
-def assign_slot(
-    slot_id: int, person: "User | None", *, actor: "User | None", at: dt.datetime
-) -> Slot:
-    """Says who writes a text; None: nobody yet. Side effects, in order: the text; an audit entry."""
-    slot = _locked_slot(slot_id)
-    slot.assigned_to = person
-    slot.save(update_fields=["assigned_to"])
-    record_change(
-        slot, "assigned", actor=actor, at=at, details={"to": person.pk if person else None}
-    )
-    return slot
+def assign_slots(
+    report_id: int,
+    to: Mapping[str, "User | None"],
+    *,
+    actor: "User | None",
+    at: dt.datetime,
+) -> None:
+    """Says who writes which texts, by their keys; None: nobody yet. A text that was taken out is passed over.
+
+    Raises `NotNow` when signed off. Side effects, in order: for each text, the text; an audit entry.
+    """
+    report = _locked(report_id)
+    for slot in report.slots.select_for_update(of=("self",)).filter(key__in=to):
+        slot.assigned_to = person = to[slot.key]
+        slot.save(update_fields=["assigned_to"])
+        record_change(
+            slot, "assigned", actor=actor, at=at, details={"to": person.pk if person else None}
+        )
 
 
 def add_block(
@@ -163,7 +172,7 @@ def remove_block(
 
     Side effects, in order: those of `_restructure`; the block's empty text.
     """
-    slots = Slot.objects.filter(report=report_id, key=key)
+    slots = _locked(report_id).slots.filter(key=key)
     may_be_removed(slots.first())
     changed = _restructure(
         report_id, lambda found: found.without(key), version, "block removed", actor, at
@@ -254,8 +263,15 @@ def _locked(report_id: int) -> AnnualReport:
 
 
 def _locked_slot(slot_id: int) -> Slot:
-    _locked(Slot.objects.values_list("report", flat=True).get(pk=slot_id))
-    return Slot.objects.select_for_update(of=("self",)).get(pk=slot_id)
+    """A text of a draft, both locked. Raises `TakenOut` when it is gone by now."""
+    slots = Slot.objects.filter(pk=slot_id)
+    report_id = slots.values_list("report", flat=True).first()
+    if report_id is not None:
+        _locked(report_id)
+    slot = slots.select_for_update(of=("self",)).first()
+    if slot is None:
+        raise TakenOut
+    return slot
 
 
 @transaction.atomic

@@ -73,10 +73,10 @@ class WritersForm(forms.Form):
                 error_messages={"invalid_choice": "Choose somebody from the list"},
             )
 
-    def changes(self) -> list[tuple[Slot, int | None]]:
-        """The texts whose writer is another now, with the user's id."""
+    def changes(self) -> dict[str, int | None]:
+        """The key of each text whose writer is another now, with the user's id."""
         chosen = [(slot, self.cleaned_data[f"slot-{slot.pk}"]) for slot in self.slots]
-        return [(slot, user) for slot, user in chosen if user != slot.assigned_to_id]
+        return {slot.key: user for slot, user in chosen if user != slot.assigned_to_id}
 
 
 class BlockForm(forms.Form):

@@ -20,6 +20,15 @@ class Overtaken(NotNow):
         self.slot = slot
 
 
+class TakenOut(NotNow):
+    """The text is no longer part of its report."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This text was taken out of the report while you were writing, so it could not be saved."
+        )
+
+
 def must_be_draft(report: AnnualReport) -> None:
     if report.is_signed:
         raise NotNow(

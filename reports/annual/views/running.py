@@ -127,10 +127,9 @@ def writers(request: BoardRequest, report_id: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         by_id = {user.pk: user for user in people}
+        to = {key: by_id[user] if user else None for key, user in form.changes().items()}
         try:
-            for slot, user_id in form.changes():
-                person = by_id[user_id] if user_id else None
-                actions.assign_slot(slot.pk, person, actor=request.user, at=timezone.now())
+            actions.assign_slots(report.pk, to, actor=request.user, at=timezone.now())
         except NotNow as refused:
             form.add_error(None, str(refused))
         else:

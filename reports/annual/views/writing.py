@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +11,7 @@ from people.requests import BoardRequest
 from reports.annual import actions
 from reports.annual.access import writers
 from reports.annual.forms import TextForm
-from reports.annual.rules import NotNow, Overtaken
+from reports.annual.rules import NotNow, Overtaken, TakenOut
 from reports.annual.structure import from_data
 from reports.choices import SlotState
 from reports.models import Slot
@@ -22,7 +22,9 @@ from reports.models import Slot
 def text(request: BoardRequest, slot_id: int) -> HttpResponse:
     """One text. Where two people write at once, the second sees both texts and loses neither."""
     slots = Slot.objects.select_related("report__board", "edited_by", "assigned_to")
-    slot = get_object_or_404(slots, pk=slot_id, report__board=request.board)
+    slot = slots.filter(pk=slot_id, report__board=request.board).first()
+    if slot is None:
+        return _taken_out(request)
     initial = {
         "text": slot.text,
         "is_ready": slot.state == SlotState.READY,
@@ -45,6 +47,8 @@ def text(request: BoardRequest, slot_id: int) -> HttpResponse:
             form.add_error("text", str(overtaken))
             form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict
             form.data["version"] = str(theirs.version)  # type: ignore[index]  # as above
+        except TakenOut:
+            return _taken_out(request)
         except NotNow as refused:
             form.add_error("text", str(refused))
         else:
@@ -59,3 +63,9 @@ def text(request: BoardRequest, slot_id: int) -> HttpResponse:
         "theirs": theirs,
     }
     return render(request, "reports/annual/text.html", context)
+
+
+def _taken_out(request: BoardRequest) -> HttpResponse:
+    """The text is gone; what its writer typed is given back."""
+    context = {"reason": str(TakenOut()), "text": request.POST.get("text", "")}
+    return render(request, "reports/annual/taken_out.html", context, status=404)

@@ -10,7 +10,7 @@ from reports.actions import make_edition
 from reports.annual import actions
 from reports.annual.building import chapter_of, read
 from reports.annual.chapter import canonical, differences, sha256_of, thawed
-from reports.annual.rules import NotNow, Overtaken
+from reports.annual.rules import NotNow, Overtaken, TakenOut
 from reports.annual.structure import Block, BlockKind, from_data
 from reports.choices import SlotState
 from reports.models import AnnualReport, StatedFigure
@@ -84,6 +84,23 @@ def test_written_text_is_not_removed_with_its_block(report):
         actions.remove_block(report.pk, "planning", version=1, actor=None, at=AT)
 
 
+def test_text_that_was_taken_out_is_not_written(report):
+    slot = report.slots.get(key="planning")
+    actions.remove_block(report.pk, "planning", version=1, actor=None, at=AT)
+
+    with pytest.raises(TakenOut):
+        actions.write_slot(slot.pk, text="Late", is_ready=False, version=1, actor=None, at=AT)
+
+
+def test_texts_that_are_gone_are_passed_over_when_writers_are_asked(report):
+    actions.remove_block(report.pk, "planning", version=1, actor=None, at=AT)
+    asked = {"planning": UserFactory(), "priorities": UserFactory()}
+
+    actions.assign_slots(report.pk, asked, actor=None, at=AT)
+
+    assert report.slots.get(key="priorities").assigned_to == asked["priorities"]
+
+
 def test_structure_changed_by_two_people_is_not_mixed(report):
     actions.move_block(report.pk, "planning", 1, version=1, actor=None, at=AT)
 
@@ -128,7 +145,7 @@ def test_registers_that_change_later_change_no_signed_report(report):
         lambda report: actions.write_slot(
             report.slots.first().pk, text="Late", is_ready=False, version=1, actor=None, at=AT
         ),
-        lambda report: actions.assign_slot(report.slots.first().pk, None, actor=None, at=AT),
+        lambda report: actions.assign_slots(report.pk, {"planning": None}, actor=None, at=AT),
     ],
 )
 def test_signed_report_is_never_changed(report, change):

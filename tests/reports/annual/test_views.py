@@ -73,7 +73,7 @@ def test_report_is_started_once_a_year(client, board, manager):
 
 
 def test_draft_shows_figures_with_both_numbers_and_who_writes(client, annual, manager):
-    actions.assign_slot(annual.slots.get(key="planning").pk, manager, actor=None, at=AT)
+    actions.assign_slots(annual.pk, {"planning": manager}, actor=None, at=AT)
 
     page = text(client.get(address("report", annual.pk)))
 
@@ -95,10 +95,23 @@ def test_text_written_by_two_keeps_both(client, annual, manager):
     assert Slot.objects.get(pk=slot.pk).text == "Both"
 
 
+def test_writer_of_a_text_that_was_taken_out_keeps_what_was_typed(client, board, annual):
+    reader = signed_in(client, board, Role.SUBGROUP)
+    slot = annual.slots.get(key="planning")
+    actions.assign_slots(annual.pk, {"planning": reader}, actor=None, at=AT)
+    actions.remove_block(annual.pk, "planning", version=1, actor=None, at=AT)
+
+    page = client.post(address("text", slot.pk), {"text": "An hour of work", "version": 1})
+
+    assert page.status_code == 404
+    assert "was taken out of the report while you were writing" in text(page)
+    assert "An hour of work" in text(page)
+
+
 def test_reader_writes_the_text_asked_for_and_no_other(client, board, annual):
     reader = signed_in(client, board, Role.SUBGROUP)
     mine, other = annual.slots.all()[:2]
-    actions.assign_slot(mine.pk, reader, actor=None, at=AT)
+    actions.assign_slots(annual.pk, {mine.key: reader}, actor=None, at=AT)
 
     client.post(address("text", mine.pk), {"text": "Done", "is_ready": "on", "version": 1})
 
