@@ -37,11 +37,14 @@ class PeriodForm(forms.Form):
     """Which days. Nothing chosen: the financial year so far. `FILTERS` names the fields that narrow.
 
     `is_protected`: read by people who must not learn small numbers, or by those who may and chose not to see
-    them. Only they are asked, if `may_choose`.
+    them. Only they are asked, if `may_choose`. Protected readers pick ready-made periods; `LIMITS` says what else
+    they are not offered, `NARROWED` why there are no figures for it, `OTHER_DAYS` why there are none for their days.
     """
 
     DAYS: tuple[str, ...] = ("from", "to")
     FILTERS: tuple[str, ...] = ()
+    LIMITS = ""
+    NARROWED = OTHER_DAYS = ("", "")
 
     def __init__(
         self,
@@ -62,6 +65,9 @@ class PeriodForm(forms.Form):
         }
         self.fields |= {name: days[name] for name in self.DAYS}
         self.add_filters()
+        if self.is_protected:
+            for name in self.DAYS:
+                self.fields[name].widget = forms.HiddenInput()
         if may_choose:
             self.fields["small"] = forms.ChoiceField(
                 label="Small numbers",
@@ -83,6 +89,12 @@ class PeriodForm(forms.Form):
 
         Raises NoFigures.
         """
+        if refused := self.refusal() or self.refusal_of_days():
+            raise refused
+        return self.read(for_file=for_file)
+
+    def read(self, *, for_file: bool) -> Document:
+        """Of figures that its reader may read. Raises NoFigures where they are not worked out yet."""
         raise NotImplementedError
 
     def clean(self) -> dict[str, Any]:
@@ -104,13 +116,24 @@ class PeriodForm(forms.Form):
         """Ready-made periods, back to the year of `since`, the first day there is anything to report of."""
         return presets(self.today, since=since)
 
-    def may_be_read(self, period: Period) -> bool:
+    @classmethod
+    def may_be_read(cls, period: Period, *, today: dt.date) -> bool:
         """Whether protected readers have figures of these days."""
         return True
+
+    def offers(self) -> Sequence[NamedPeriod]:
+        """Periods near the one chosen that protected readers have figures of."""
+        return ()
 
     def refusal(self) -> NoFigures | None:
         """Why the filters of a valid form have no figures for this reader, whatever the days."""
         return None
+
+    def refusal_of_days(self) -> NoFigures | None:
+        """Why the days of a valid form have no figures for this reader, whatever the filters."""
+        if not self.is_protected or self.may_be_read(self.period(), today=self.today):
+            return None
+        return NoFigures(*self.OTHER_DAYS, self.offers())
 
     def query(
         self,

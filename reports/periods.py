@@ -1,11 +1,13 @@
 """Periods that boards report on: financial years (April to March) and their quarters."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
 
 FIRST_MONTH = 4
+MOST_AT_ONCE = 6
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,14 @@ def presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
             for first in range(this_year - 1, oldest - 1, -1)
         ),
     ]
+
+
+def split(named: Sequence[NamedPeriod]) -> tuple[Sequence[NamedPeriod], Sequence[NamedPeriod]]:
+    """The first few, and the earlier ones, which begin with no quarter of a year that the first few end in."""
+    at = MOST_AT_ONCE
+    while at < len(named) and named[at].period == quarter_of(named[at].period.from_):
+        at += 1
+    return named[:at], named[at:]
 
 
 def last_quarter(today: dt.date) -> Period:

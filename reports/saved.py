@@ -54,7 +54,11 @@ def days_of(span: str, today: dt.date) -> Period | None:
 def spans_for(form: PeriodForm) -> list[Span]:
     """The spans whose days the reader of a valid `form` may read; the days it was saved with may be one of them."""
     days = [(span, days_of(span, form.today) or form.period()) for span in Span]
-    return [span for span, period in days if not form.is_protected or form.may_be_read(period)]
+    return [
+        span
+        for span, period in days
+        if not form.is_protected or form.may_be_read(period, today=form.today)
+    ]
 
 
 def span_of(form: PeriodForm) -> Span:

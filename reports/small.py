@@ -6,9 +6,9 @@ set against the first. Numbers of people from 1 to 4 are hidden, and so is a sha
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from .attendance.forms import FiltersForm
+from .attendance.population import NO_FILTERS, Filters
 from .periods import NamedPeriod, Period, financial_year, financial_year_of
 from .values import HIDDEN, Number, Rate
 
@@ -23,19 +23,21 @@ PROTECTED = (
 class WholeYearsForm(FiltersForm):
     """The filters and any days for staff; for protected readers whole years and no filter."""
 
-    ONLY_YEARS = "Choose a whole financial year that is over: 1 April to 31 March."
+    LIMITS = (
+        "Where small numbers are hidden there are no filters and no other days: set against each other, they would "
+        "point at somebody."
+    )
+    NARROWED = (
+        "This report is not narrowed where small numbers are hidden",
+        "A part could be set against the whole until a single person is left. Ask the training team for it.",
+    )
+    OTHER_DAYS = (
+        "These days cannot be shown with small numbers hidden",
+        "Choose a whole financial year that is over: 1 April to 31 March.",
+    )
 
-    def add_filters(self) -> None:
-        if not self.is_protected:
-            super().add_filters()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.is_protected and not self.errors:
-            self.cleaned_data = cleaned
-            if not self.may_be_read(self.period()):
-                self.add_error("to", self.ONLY_YEARS)
-        return cleaned
+    def offered(self) -> Sequence[str]:
+        return () if self.is_protected else super().offered()
 
     def period(self) -> Period:
         asked = self.cleaned_data.get("from") or self.cleaned_data.get("to")
@@ -47,11 +49,25 @@ class WholeYearsForm(FiltersForm):
         found = super().presets(since)
         if not self.is_protected:
             return found
-        return [named for named in found if self.may_be_read(named.period)]
+        return [named for named in found if self.may_be_read(named.period, today=self.today)]
 
-    def may_be_read(self, period: Period) -> bool:
+    @classmethod
+    def may_be_read(cls, period: Period, *, today: dt.date) -> bool:
         """Whether a period is one financial year that is over."""
-        return period == financial_year(financial_year_of(period.to)) and period.to < self.today
+        return period == financial_year(financial_year_of(period.to)) and period.to < today
+
+    @classmethod
+    def may_narrow(cls, filters: Filters) -> bool:
+        return filters == NO_FILTERS
+
+    def offers(self) -> Sequence[NamedPeriod]:
+        """The years that share a day with the period; where none of them is over, the last that is."""
+        days = self.period()
+        years = self.presets(days.from_)
+        near = [
+            year for year in years if year.period.from_ <= days.to and days.from_ <= year.period.to
+        ]
+        return near or self.presets(None)[:1]
 
 
 def notes_for(is_protected: bool) -> tuple[str, ...]:

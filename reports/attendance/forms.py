@@ -1,6 +1,7 @@
 """The period and filters of the attendance report."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -13,8 +14,8 @@ from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
 from reports.documents import Document
 from reports.forms import NoFigures, PeriodForm
-from reports.periods import NamedPeriod, Period, last_quarter, protected_presets
-from reports.protected.asking import TOO_NARROW, answer, is_askable
+from reports.periods import NamedPeriod, Period, covering, last_quarter, protected_presets
+from reports.protected.asking import NOT_A_QUARTER, TOO_NARROW, answer, is_askable
 from reports.protected.reading import period_name
 
 from .document import document
@@ -53,7 +54,24 @@ class FiltersForm(PeriodForm):
                 error_messages={"invalid_choice": "Choose the way of learning from the list."},
             ),
         }
-        self.fields |= {name: fields[name] for name in self.FILTERS}
+        self.fields |= {name: fields[name] for name in self.offered()}
+
+    def offered(self) -> Sequence[str]:
+        """The filters that this reader is offered."""
+        return self.FILTERS
+
+    @classmethod
+    def may_narrow(cls, filters: Filters) -> bool:
+        """Whether protected readers have figures of these filters."""
+        return True
+
+    def refusal(self) -> NoFigures | None:
+        if not self.is_protected:
+            return None
+        days = self.period()
+        if any(self.data.get(name) for name in self.FILTERS if name not in self.fields):
+            return NoFigures(*self.NARROWED, [NamedPeriod(f"{days}, without it", days)])
+        return None if self.may_narrow(self.filters()) else NoFigures(*self.NARROWED)
 
     def written(self) -> QuerySet[Booking]:
         """The bookings whose agencies and sectors are choices."""
@@ -75,6 +93,15 @@ class FiltersForm(PeriodForm):
 class AttendanceForm(FiltersForm):
     """The attendance report's own form."""
 
+    LIMITS = (
+        "Where small numbers are hidden there are no other days, no role groups and no two filters at once: set "
+        "against each other, they would point at somebody."
+    )
+    NARROWED, OTHER_DAYS = TOO_NARROW, NOT_A_QUARTER
+
+    def offered(self) -> Sequence[str]:
+        return [name for name in self.FILTERS if not (self.is_protected and name == "role_group")]
+
     def period(self) -> Period:
         """Nothing chosen by protected readers: the last quarter that is over."""
         asked = self.cleaned_data.get("from") or self.cleaned_data.get("to")
@@ -85,16 +112,19 @@ class AttendanceForm(FiltersForm):
             return super().presets(since)
         return protected_presets(self.today, since=since)
 
-    def may_be_read(self, period: Period) -> bool:
+    @classmethod
+    def may_be_read(cls, period: Period, *, today: dt.date) -> bool:
         """Quarters and financial years that are over."""
-        return period_name(period) is not None and period.to < self.today
+        return period_name(period) is not None and period.to < today
 
-    def refusal(self) -> NoFigures | None:
-        if self.is_protected and not is_askable(self.filters()):
-            return NoFigures(*TOO_NARROW)
-        return None
+    @classmethod
+    def may_narrow(cls, filters: Filters) -> bool:
+        return is_askable(filters)
 
-    def document(self, *, for_file: bool = False) -> Document:
+    def offers(self) -> Sequence[NamedPeriod]:
+        return covering(self.period(), self.today)
+
+    def read(self, *, for_file: bool) -> Document:
         days, filters = self.period(), self.filters()
         if self.is_protected:
             found = answer(self.board, days, filters, today=self.today, finest=for_file)

@@ -10,6 +10,6 @@ from .reading import evaluation_report
 class EvaluationForm(WholeYearsForm):
     FILTERS = ("course", "topic", "level", "delivery")
 
-    def document(self, *, for_file: bool = False) -> Document:
+    def read(self, *, for_file: bool) -> Document:
         found = evaluation_report(self.board, self.period(), filters=self.filters())
         return document(found, is_protected=self.is_protected)

@@ -12,7 +12,7 @@ from .reading import events_report
 class EventsForm(WholeYearsForm):
     FILTERS = ("course", "topic", "level", "delivery")
 
-    def document(self, *, for_file: bool = False) -> Document:
+    def read(self, *, for_file: bool) -> Document:
         days = self.period()
         found = events_report([self.board], days, filters=self.filters())
         if not self.is_protected:

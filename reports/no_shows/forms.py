@@ -10,7 +10,7 @@ from .reading import no_shows
 
 
 class NoShowsForm(WholeYearsForm):
-    def document(self, *, for_file: bool = False) -> Document:
+    def read(self, *, for_file: bool) -> Document:
         days = self.period()
         found = no_shows([self.board], days, filters=self.filters())
         if not self.is_protected:

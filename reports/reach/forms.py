@@ -1,6 +1,7 @@
 """The day and filters of the report of reach."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,7 +21,10 @@ class ReachForm(WholeYearsForm):
 
     DAYS = ("to",)
     FILTERS = ("course", "sector", "agency", "role_group")
-    ONLY_YEARS = "Choose the last day of a financial year that is over: 31 March."
+    OTHER_DAYS = (
+        "This day cannot be shown with small numbers hidden",
+        "Choose the last day of a financial year that is over: 31 March.",
+    )
 
     def add_filters(self) -> None:
         self.fields["to"] = date_field(
@@ -56,12 +60,19 @@ class ReachForm(WholeYearsForm):
         return [
             NamedPeriod("Today" if day.to == self.today else str(day), day)
             for day in days
-            if not self.is_protected or self.may_be_read(day)
+            if not self.is_protected or self.may_be_read(day, today=self.today)
         ]
 
-    def may_be_read(self, period: Period) -> bool:
-        return (period.to.month, period.to.day) == (3, 31) and period.to < self.today
+    @classmethod
+    def may_be_read(cls, period: Period, *, today: dt.date) -> bool:
+        return (period.to.month, period.to.day) == (3, 31) and period.to < today
 
-    def document(self, *, for_file: bool = False) -> Document:
+    def offers(self) -> Sequence[NamedPeriod]:
+        """The last days of the years before and after; where neither is over, the last that is."""
+        day, year = self.period().to, dt.timedelta(days=366)
+        near = [end for end in self.presets(day - year) if abs(end.period.to - day) < year]
+        return near or self.presets(None)[:1]
+
+    def read(self, *, for_file: bool) -> Document:
         found = reach([self.board], self.period().to, filters=self.filters())
         return document(found, is_protected=self.is_protected)

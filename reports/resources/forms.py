@@ -10,6 +10,6 @@ from .reading import resources
 class ResourcesForm(WholeYearsForm):
     FILTERS = ("course", "topic", "level", "delivery")
 
-    def document(self, *, for_file: bool = False) -> Document:
+    def read(self, *, for_file: bool) -> Document:
         found = resources([self.board], self.period(), filters=self.filters())
         return document(found, is_protected=self.is_protected)

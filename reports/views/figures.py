@@ -18,7 +18,7 @@ from reports.documents import Column, Document, Row
 from reports.forms import NoFigures, PeriodForm
 from reports.kinds import KINDS, ReportKind
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS
-from reports.periods import NamedPeriod
+from reports.periods import NamedPeriod, split
 from reports.writers.files import FILES
 from reports.writers.page import Links, shown_parts
 
@@ -40,13 +40,15 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     """One report over a period. A wrong filter shows no figures."""
     asked = kind_or_404(kind)
     form = form_of(request, asked)
+    recent, earlier = split(form.presets(first_day_of_reports(form.board)))
     context: dict[str, Any] = {
         "kind": asked,
         "form": form,
         "document": None,
         "refused": None,
         "chips": _chips(form, asked) if form.is_valid() else [],
-        "presets": _presets(form, asked),
+        "presets": _offers(form, asked, recent),
+        "earlier": _offers(form, asked, earlier),
     }
     if form.is_valid():
         try:
@@ -146,14 +148,10 @@ def _downloads(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
     ]
 
 
-def _presets(form: PeriodForm, kind: ReportKind) -> list[dict[str, Any]]:
-    """Ready-made periods; the filters in force are kept, unless something typed is wrong."""
-    return _offers(form, kind, form.presets(first_day_of_reports(form.board)))
-
-
 def _offers(
     form: PeriodForm, kind: ReportKind, periods: Sequence[NamedPeriod]
 ) -> list[dict[str, Any]]:
+    """Ready-made periods; the filters in force are kept, unless something typed is wrong."""
     current = form.period() if form.is_valid() else None
     return [
         {
