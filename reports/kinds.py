@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from .attendance.forms import AttendanceForm
+from .attendance.forms import AttendanceForm, FiltersForm
 from .evaluation.forms import EvaluationForm
 from .events.forms import EventsForm
-from .forms import PeriodForm
 from .no_shows.forms import NoShowsForm
 from .reach.forms import ReachForm
 from .resources.forms import ResourcesForm
@@ -18,7 +17,7 @@ class ReportKind:
     key: str
     title: str
     summary: str
-    form: type[PeriodForm]
+    form: type[FiltersForm]
     empty: str
 
 

@@ -1,7 +1,8 @@
-"""Saved reports: which days they are about, where they lead, when their link is mailed."""
+"""Saved reports: which days they are about, where they lead, when their link is mailed, and what stands in the way."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 from django.http import QueryDict
@@ -12,8 +13,11 @@ from courses.choices import Delivery
 from courses.models import Course, Level, Topic
 from people.models import Agency, Board, RoleGroup, Sector, User
 
+from .attendance.population import Filters
+from .attendance.tables import TEXTS
 from .choices import Span
-from .forms import PeriodForm
+from .forms import HIDDEN, PeriodForm
+from .kinds import KINDS
 from .models import SavedReport
 from .periods import (
     Period,
@@ -22,10 +26,19 @@ from .periods import (
     quarter_of,
     this_year_to_date,
 )
+from .permissions import may_read_exact
 
 DAYS_AFTER_A_QUARTER = 7
 """Registers of a quarter's last days are completed by then."""
 MAILED_AT = dt.time(8)
+GONE = "What it shows is no longer there. Delete it, and save the report anew."
+TOO_NARROW = (
+    "With small numbers hidden, what it is narrowed to has no figures. Delete it and save the report with fewer "
+    "filters, or ask the training team."
+)
+OTHER_DAYS = (
+    "With small numbers hidden, these days have no figures. Press Change and choose other days."
+)
 NARROWED_BY: dict[str, type[Model]] = {
     "sector": Sector,
     "agency": Agency,
@@ -69,19 +82,76 @@ def span_of(form: PeriodForm) -> Span:
     )
 
 
-def said_of(kept: Sequence[SavedReport], today: dt.date) -> list[tuple[str, list[str]]]:
-    """The days each is about on `today`, and what it is narrowed to: the same number of queries for any number."""
-    asked = [QueryDict(each.query).dict() for each in kept]
-    names = {
+@dataclass(frozen=True)
+class Asked:
+    """What a saved report asks for on a day. `is_whole`: all that it was narrowed to is still there."""
+
+    kind: str
+    period: Period
+    filters: Filters
+    is_whole: bool
+    hides: bool
+
+    @property
+    def narrowed(self) -> list[str]:
+        """ "Agency: Police"."""
+        named = [f"{TEXTS[name]}: {words}" for name, words in self.filters.in_words().items()]
+        return [*named, "Small numbers: hidden"] if self.hides else named
+
+    def trouble(self, *, is_exact: bool, today: dt.date) -> str:
+        """Why its owner, who may read exact numbers or not, cannot read it, and what to do; "" if they can."""
+        if trouble := self.trouble_of_filters(is_exact=is_exact):
+            return trouble
+        is_free = is_exact and not self.hides
+        may = is_free or KINDS[self.kind].form.may_be_read(self.period, today=today)
+        return "" if may else OTHER_DAYS
+
+    def trouble_of_filters(self, *, is_exact: bool) -> str:
+        """The same, whatever its days."""
+        if not self.is_whole:
+            return GONE
+        is_free = is_exact and not self.hides
+        may = is_free or KINDS[self.kind].form.may_narrow(self.filters)
+        return "" if may else TOO_NARROW
+
+
+def asked_on(kept: Sequence[SavedReport], today: dt.date) -> list[Asked]:
+    """What each asks for on `today`: the same number of queries for any number."""
+    queries = [QueryDict(each.query).dict() for each in kept]
+    found = {
         name: model._default_manager.in_bulk(
-            {q[name] for q in asked if q.get(name, "").isdecimal()}
+            {int(q[name]) for q in queries if q.get(name, "").isdecimal()}
         )
         for name, model in NARROWED_BY.items()
     }
-    return [
-        (str(days_of(each.span, today) or _days_in(query, today)), _narrowed(query, names))
-        for each, query in zip(kept, asked, strict=True)
-    ]
+    return [_asked(each, query, found, today) for each, query in zip(kept, queries, strict=True)]
+
+
+def trouble_on(saved: SavedReport, today: dt.date) -> str:
+    """Why its owner cannot read one saved report on a day, and what to do; "" if they can."""
+    if saved.kind not in KINDS:
+        return GONE
+    (asked,) = asked_on([saved], today)
+    return asked.trouble(is_exact=may_read_exact(saved.owner, saved.board), today=today)
+
+
+def _asked(
+    saved: SavedReport,
+    query: Mapping[str, str],
+    found: Mapping[str, Mapping[int, Model]],
+    today: dt.date,
+) -> Asked:
+    ids = {name: int(query[name]) for name in NARROWED_BY if query.get(name, "").isdecimal()}
+    picked = {name: found[name][pk] for name, pk in ids.items() if pk in found[name]}
+    delivery = query.get("delivery", "")
+    days = days_of(saved.span, today) or _days_in(query, today)
+    return Asked(
+        kind=saved.kind,
+        period=days if "from" in KINDS[saved.kind].form.DAYS else Period(days.to, days.to),
+        filters=Filters(**picked, delivery=delivery if delivery in Delivery.values else ""),  # type: ignore[arg-type]
+        is_whole=len(picked) == len(ids),
+        hides=query.get("small") == HIDDEN,
+    )
 
 
 def _days_in(query: Mapping[str, str], today: dt.date) -> Period:
@@ -89,17 +159,6 @@ def _days_in(query: Mapping[str, str], today: dt.date) -> Period:
     if not query.get("from") or not query.get("to"):
         return this_year_to_date(today)
     return Period(dt.date.fromisoformat(query["from"]), dt.date.fromisoformat(query["to"]))
-
-
-def _narrowed(query: Mapping[str, str], names: Mapping[str, Mapping[int, Model]]) -> list[str]:
-    found = [
-        str(of_kind[int(query[name])])
-        for name, of_kind in names.items()
-        if query.get(name, "").isdecimal() and int(query[name]) in of_kind
-    ]
-    if (delivery := query.get("delivery", "")) in Delivery.values:
-        found.append(str(Delivery(delivery).label))
-    return found
 
 
 def address_of(saved: SavedReport, today: dt.date) -> str:

@@ -12,7 +12,8 @@ from .choices import Span
 class SaveForm(forms.Form):
     """What to call a report, which days it is about later, whether its link is mailed.
 
-    `spans` are those it may be about; `others` the names its owner has given to other reports.
+    `spans` are those it may be about; `others` the names its owner has given to other reports. `refusal` says why it
+    cannot be kept, `trouble` why its link cannot be mailed.
     """
 
     name = forms.CharField(
@@ -27,7 +28,10 @@ class SaveForm(forms.Form):
     span = forms.ChoiceField(
         label="Which days should it show when you open it?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which days it should show."},
+        error_messages={
+            "required": "Choose which days it should show.",
+            "invalid_choice": "Choose the days from the list: others cannot be read with small numbers hidden.",
+        },
     )
     is_mailed = forms.BooleanField(
         label="Email me a link to it each quarter",
@@ -42,11 +46,24 @@ class SaveForm(forms.Form):
         spans: Sequence[Span],
         initial: Mapping[str, Any],
         others: Collection[str] = (),
+        refusal: str = "",
+        trouble: str = "",
     ) -> None:
         super().__init__(data, auto_id="save-%s", initial=dict(initial))
-        self.others = others
+        self.others, self.refusal, self.trouble = others, refusal, trouble
         choices = [(span.value, span.label) for span in spans]
         self.fields["span"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        if self.refusal:
+            self.add_error(None, f"This cannot be saved. {self.refusal}")
+        return super().clean() or {}
+
+    def clean_is_mailed(self) -> bool:
+        is_mailed: bool = self.cleaned_data["is_mailed"]
+        if is_mailed and self.trouble:
+            raise forms.ValidationError(f"The link cannot be emailed. {self.trouble}")
+        return is_mailed
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

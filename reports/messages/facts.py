@@ -1,6 +1,7 @@
 """What the notice about a saved report says, read just before it leaves."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from notices.kinds import Facts, NoLongerTrue
 from notices.models import Message
@@ -8,6 +9,7 @@ from people.models import Board, User
 from people.permissions import may_read_reports
 from people.queries import site_url
 from reports.models import SavedReport
+from reports.saved import trouble_on
 
 
 def saved_report_facts(message: Message) -> Facts:
@@ -20,6 +22,8 @@ def saved_report_facts(message: Message) -> Facts:
         raise NoLongerTrue("The saved report is gone, or its owner no longer wants it by mail.")
     if not saved.owner.is_active or not may_read_reports(saved.owner, saved.board):
         raise NoLongerTrue("Its owner may no longer read this board's reports.")
+    if trouble_on(saved, timezone.localdate()):
+        raise NoLongerTrue("Its owner cannot read what it asks for with small numbers hidden.")
     return _facts(saved)
 
 

@@ -35,3 +35,8 @@ class SavedReport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def moves_on(self) -> bool:
+        """Whether it shows other days as time passes."""
+        return self.span != Span.AS_SAVED

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,9 +13,11 @@ from reports.access import owns_saved
 from reports.choices import Span
 from reports.kinds import KINDS
 from reports.models import SavedReport
-from reports.saved import address_of, said_of, saved_by, span_of, spans_for
+from reports.permissions import may_read_exact
+from reports.saved import address_of, asked_on, saved_by, span_of, spans_for
 from reports.saved_forms import SaveForm
 
+from .asking import address_of as report_page
 from .asking import form_of, kind_or_404
 
 
@@ -25,10 +26,16 @@ from .asking import form_of, kind_or_404
 def saved(request: BoardRequest) -> HttpResponse:
     """All that the reader has saved at this board."""
     today = timezone.localdate()
+    is_exact = may_read_exact(request.user, request.board)
     found = [each for each in saved_by(request.user, request.board) if each.kind in KINDS]
     kept = [
-        {"report": each, "kind": KINDS[each.kind].title, "days": days, "narrowed": narrowed}
-        for each, (days, narrowed) in zip(found, said_of(found, today), strict=True)
+        {
+            "report": each,
+            "kind": KINDS[each.kind].title,
+            "asked": asked,
+            "trouble": asked.trouble(is_exact=is_exact, today=today),
+        }
+        for each, asked in zip(found, asked_on(found, today), strict=True)
     ]
     return render(request, "reports/saved.html", {"kept": kept})
 
@@ -36,18 +43,20 @@ def saved(request: BoardRequest) -> HttpResponse:
 @requires(report_readers)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
-    """Keeps a report with the filters in the address; a wrong filter keeps nothing. Filters that the reader has no
-    figures of lead back to the page that says why."""
+    """Keeps a report with the filters in the address; a wrong filter keeps nothing, nor does one that the reader has
+    no figures of: the report's own page says why, or this one, with what was typed."""
     asked = kind_or_404(kind)
     figures = form_of(request, asked)
     if not figures.is_valid():
         raise Http404
-    if figures.refusal():
-        return redirect(f"{reverse('reports:report', args=[kind])}?{figures.query()}")
+    refused, page = figures.refusal(), f"{report_page(asked)}?{figures.query()}"
+    if refused and request.method != "POST":
+        return redirect(f"{report_page(asked)}?{request.GET.urlencode()}")
     form = SaveForm(
         request.POST if request.method == "POST" else None,
         spans=spans_for(figures),
         initial={"span": span_of(figures)},
+        refusal=refused.text if refused else "",
     )
     if request.method == "POST" and form.is_valid():
         kept = actions.save_report(
@@ -61,9 +70,11 @@ def new_saved(request: BoardRequest, kind: str) -> HttpResponse:
         )
         messages.success(request, f"“{kept.name}” is saved.")
         return redirect("reports:saved")
-    filters = [figures.label_of(name) for name in figures.active()]
+    filters = [
+        f"{figures.fields[name].label}: {figures.label_of(name)}" for name in figures.active()
+    ]
     context = {"form": form, "kind": asked, "period": figures.period(), "filters": filters}
-    return render(request, "reports/save.html", context)
+    return render(request, "reports/save.html", context | {"page": page})
 
 
 @requires(owns_saved)
@@ -82,8 +93,10 @@ def change_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
     """Another name, other days, by email or not; what it shows stays."""
     kept = get_object_or_404(SavedReport, pk=saved_id)
     asked = kind_or_404(kept.kind)
+    (shown,) = asked_on([kept], timezone.localdate())
     form = SaveForm(
         request.POST if request.method == "POST" else None,
+        trouble=shown.trouble_of_filters(is_exact=may_read_exact(request.user, request.board)),
         spans=spans_for(form_of(request, asked, QueryDict(kept.query))),
         initial={"name": kept.name, "span": kept.span, "is_mailed": kept.is_mailed},
         others=saved_by(request.user, request.board)
@@ -104,7 +117,11 @@ def change_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
 @require_POST
 def mail_saved(request: BoardRequest, saved_id: int) -> HttpResponse:
     """Starts or stops the link each quarter."""
-    kept = actions.set_mailed(saved_id, is_mailed=request.POST.get("mail") == "start")
+    try:
+        kept = actions.set_mailed(saved_id, is_mailed=request.POST.get("mail") == "start")
+    except actions.CannotBeRead as refused:
+        messages.error(request, f"The link cannot be emailed. {refused}")
+        return redirect("reports:saved")
     words = "will be mailed to you each quarter" if kept.is_mailed else "is no longer mailed"
     messages.success(request, f"The link to “{kept.name}” {words}.")
     return redirect("reports:saved")

@@ -47,6 +47,7 @@ class SavedReportFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = SavedReport
+        skip_postgeneration_save = True
 
     board = factory.SubFactory(BoardFactory)
     owner = factory.SubFactory(UserFactory)

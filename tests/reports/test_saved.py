@@ -16,9 +16,9 @@ from people.models import RoleAssignment
 from reports import actions
 from reports.choices import Span
 from reports.messages.planning import plan
-from reports.models import SavedReport
+from reports.models import ReportSetting, SavedReport
 from reports.saved import address_of, days_of, mailed_at
-from tests.factories import SavedReportFactory, UserFactory
+from tests.factories import RoleGroupFactory, SavedReportFactory, SectorFactory, UserFactory
 
 from .test_views import YEAR, board, reader, text  # noqa: F401  fixtures
 
@@ -84,11 +84,24 @@ class TestSaving:
         level = Level.objects.create(board=board, name="Level two")
         asked = f"{SAVE}&delivery=webinar&level={level.pk}"
 
-        answer = client.post(asked, {"name": "Narrow", "span": "last_year", "is_mailed": "on"})
+        answer = client.get(asked)
+        page = client.post(asked, {"name": "Narrow", "span": "last_year", "is_mailed": "on"})
 
-        assert answer.url.startswith("/reports/attendance/?")
-        assert not SavedReport.objects.exists()
         assert "These filters cannot be shown" in text(client.get(answer.url))
+        assert "This cannot be saved. Two filters" in text(page)
+        assert re.search(r'value="Narrow"', page.content.decode())
+        assert re.search(r'name="is_mailed"[^>]*checked', page.content.decode())
+        assert not SavedReport.objects.exists()
+
+    def test_days_that_are_no_choice_say_so_and_the_rest_is_kept(self, client, board):  # noqa: F811
+        RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
+        client.force_login(user)
+
+        page = client.post(SAVE, {"name": "Mine", "span": "year_to_date", "is_mailed": "on"})
+
+        assert "others cannot be read with small numbers hidden" in text(page)
+        assert "Select a valid choice" not in text(page)
+        assert re.search(r'value="Mine"', page.content.decode())
 
     def test_odd_days_are_not_saved_for_a_reader_who_is_refused_them(self, client, board):  # noqa: F811
         RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
@@ -142,7 +155,10 @@ class TestSaving:
 
         page = text(reader.get("/reports/saved/"))
 
-        assert "Attendance: 1 April 2014 to 31 March 2015, Level two, Webinar." in page
+        assert (
+            "Attendance: 1 April 2014 to 31 March 2015, Level: Level two, Way of learning: Webinar."
+            in page
+        )
 
     @pytest.mark.parametrize("size", [1, 3])
     def test_list_asks_the_same_number_of_queries_for_any_size(
@@ -156,7 +172,7 @@ class TestSaving:
             level = Level.objects.create(board=board, name=f"Level {number}")
             reader.post(f"{SAVE}&level={level.pk}", {"name": f"No {number}", "span": "as_saved"})
 
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(15):
             reader.get("/reports/saved/")
 
     def test_other_reader_s_is_not_found(self, reader, board):  # noqa: F811
@@ -182,6 +198,96 @@ class TestSaving:
         reader.post(f"/reports/saved/{SavedReport.objects.get().pk}/delete/")
 
         assert not SavedReport.objects.exists()
+
+
+UNREADABLE = {
+    "odd days": {"query": "from=2014-05-03&to=2015-03-31", "span": Span.AS_SAVED},
+    "a year that goes on": {"span": Span.YEAR_TO_DATE},
+    "a role group": {"query": "from=2014-04-01&to=2015-03-31&role_group={role}"},
+    "a filter elsewhere": {"kind": "no-shows", "query": "sector={sector}", "span": Span.LAST_YEAR},
+    "what is gone": {"query": "course=987654"},
+}
+
+
+@pytest.fixture(params=UNREADABLE)
+def unreadable(request, client, board):  # noqa: F811
+    """Saved and mailed from before its reader was refused it; the reader is signed in."""
+    fields = dict(UNREADABLE[request.param])
+    if "query" in fields:
+        ids = {"role": RoleGroupFactory().pk, "sector": SectorFactory().pk}
+        fields["query"] = fields["query"].format(**ids)
+    saved = SavedReportFactory(board=board, is_mailed=True, **fields)
+    SavedReport.objects.update(created_at=moment(dt.date(2026, 1, 1)))
+    client.force_login(saved.owner)
+    return saved
+
+
+class TestWhatItsReaderCannotRead:
+    def test_list_says_why_and_that_it_is_not_mailed(self, client, unreadable):
+        page = text(client.get("/reports/saved/"))
+
+        assert "Not emailed. You cannot read this now." in page
+        assert any(what in page for what in ("Delete it", "Press Change"))
+
+    def test_is_not_planned(self, unreadable):
+        plan(moment(dt.date(2026, 10, 9)))
+
+        assert not Message.objects.exists()
+
+    def test_does_not_leave_where_it_was_planned_before(self, unreadable):
+        ReportSetting.objects.create(board=unreadable.board, exact_for_readers=True)
+        saved = SavedReport.objects.filter(pk=unreadable.pk)
+        was = saved.values("query").get()
+        saved.update(query="")
+        plan(moment(dt.date(2026, 10, 9)))
+        saved.update(**was)
+        ReportSetting.objects.all().delete()
+
+        send_due(at=moment(dt.date(2026, 10, 9)))
+
+        assert Message.objects.get().state == MessageState.CANCELLED
+
+    def test_mail_is_not_started(self, client, unreadable):
+        SavedReport.objects.update(is_mailed=False)
+
+        page = client.post(f"/reports/saved/{unreadable.pk}/mail/", {"mail": "start"}, follow=True)
+
+        unreadable.refresh_from_db()
+        assert "The link cannot be emailed." in text(page)
+        assert not unreadable.is_mailed
+
+    def test_is_read_again_once_the_board_shows_exact_numbers(self, client, unreadable):
+        ReportSetting.objects.create(board=unreadable.board, exact_for_readers=True)
+
+        page = text(client.get("/reports/saved/"))
+
+        assert ("A link is emailed" in page) == ("987654" not in unreadable.query)
+
+
+def test_other_days_make_a_report_readable_again(client, board):  # noqa: F811
+    saved = SavedReportFactory(
+        board=board, kind="no-shows", query="from=2014-05-03&to=2015-03-31", span=Span.AS_SAVED
+    )
+    client.force_login(saved.owner)
+    address = f"/reports/saved/{saved.pk}/change/"
+
+    client.get(address)
+    client.post(address, {"name": "Yearly", "span": "last_year", "is_mailed": "on"})
+
+    assert "A link is emailed to you each quarter." in text(client.get("/reports/saved/"))
+
+
+def test_change_does_not_start_the_mail_of_what_cannot_be_read(client, board):  # noqa: F811
+    saved = SavedReportFactory(board=board, query=f"role_group={RoleGroupFactory().pk}")
+    client.force_login(saved.owner)
+    address = f"/reports/saved/{saved.pk}/change/"
+
+    page = client.post(address, {"name": "New", "span": "last_year", "is_mailed": "on"})
+    client.post(address, {"name": "New", "span": "last_year"})
+
+    saved.refresh_from_db()
+    assert "The link cannot be emailed. With small numbers hidden" in text(page)
+    assert (saved.name, saved.is_mailed) == ("New", False)
 
 
 @pytest.mark.parametrize(
