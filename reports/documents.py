@@ -5,6 +5,7 @@ What must not be seen is taken out before a document is made.
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,7 @@ from .periods import Period
 from .values import HIDDEN, Hidden, Kind, Rate, Value
 
 LONGEST_FILTERS = 60
+DIGEST = 6
 C_IN_CHART = "; c stands for a number that is hidden"
 
 
@@ -167,11 +169,19 @@ class Document:
     def tables(self) -> list[Table]:
         return [table for part in self.parts for table in part.tables]
 
-    @property
-    def file_name(self) -> str:
-        """Without an ending: report, board and days, what it is narrowed to, and whether small numbers are hidden."""
+    def file_name(self, table: str = "") -> str:
+        """Without an ending: report and the key of the table it holds, if it holds one; board and days; what it is
+        narrowed to; and whether small numbers are hidden."""
         boards = "-".join(board.slug for board in self.boards)
-        narrowed = slugify(" ".join(self.filters.values()))[:LONGEST_FILTERS].rstrip("-")
         hidden = "small-numbers-hidden" if self.is_protected else ""
         days = f"{self.period.from_}-to-{self.period.to}"
-        return "-".join(filter(None, (self.kind, boards, days, narrowed, hidden)))
+        held = table.replace("_", "-")
+        return "-".join(filter(None, (self.kind, held, boards, days, self._narrowed(), hidden)))
+
+    def _narrowed(self) -> str:
+        """The filters in force; cut, with a few letters that tell it from others that begin the same."""
+        words = slugify(" ".join(self.filters.values()))
+        if len(words) <= LONGEST_FILTERS:
+            return words
+        told_apart = hashlib.sha256(words.encode()).hexdigest()[:DIGEST]
+        return f"{words[:LONGEST_FILTERS].rstrip('-')}-{told_apart}"

@@ -97,6 +97,10 @@ class PeriodForm(forms.Form):
         """Of figures that its reader may read. Raises NoFigures where they are not worked out yet."""
         raise NotImplementedError
 
+    def only_in_files(self) -> Sequence[str]:
+        """The keys of tables whose lines are read for files alone."""
+        return ()
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         first, last = cleaned.get("from"), cleaned.get("to")

@@ -12,6 +12,7 @@ from bookings.models import Booking
 from courses.choices import Delivery
 from courses.models import Course, Level, Topic
 from people.models import Agency, RoleGroup, Sector
+from reports.disclosure.family import YEAR
 from reports.documents import Document
 from reports.forms import NoFigures, PeriodForm
 from reports.periods import NamedPeriod, Period, covering, last_quarter, protected_presets
@@ -123,6 +124,11 @@ class AttendanceForm(FiltersForm):
 
     def offers(self) -> Sequence[NamedPeriod]:
         return covering(self.period(), self.today)
+
+    def only_in_files(self) -> Sequence[str]:
+        """Agencies by course, which protected readers have for a whole year of the whole board."""
+        is_year = period_name(self.period()) == YEAR
+        return () if self.is_protected and (self.active() or not is_year) else ("rows",)
 
     def read(self, *, for_file: bool) -> Document:
         days, filters = self.period(), self.filters()

@@ -59,6 +59,7 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
             links = _links(request, asked, form, document)
             context |= {"document": document, "parts": shown_parts(document, links)}
             context |= {"downloads": _downloads(form, asked)}
+            context |= {"tables": _tables(form, asked, document)}
         context["save_url"] = f"{reverse('reports:new_saved', args=[asked.key])}?{form.query()}"
     return render(request, "reports/report.html", context)
 
@@ -86,7 +87,7 @@ def download(request: HttpRequest, kind: str, format: str) -> HttpResponse:
         file.write(document, table),
         content_type=file.content_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{document.file_name}.{format}"',
+            "Content-Disposition": f'attachment; filename="{file.name(document, table)}.{format}"',
         },
     )
 
@@ -139,12 +140,25 @@ def _chips(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
 
 
 def _downloads(form: PeriodForm, kind: ReportKind) -> list[dict[str, str]]:
+    """The files that hold the whole report."""
     return [
         {
             "label": file.label,
             "url": f"{reverse('reports:download', args=[kind.key, ending])}?{form.query()}",
         }
         for ending, file in FILES.items()
+        if not file.holds_one
+    ]
+
+
+def _tables(form: PeriodForm, kind: ReportKind, document: Document) -> list[dict[str, str]]:
+    """Each table that has lines, as CSV; the finest first."""
+    path, finest = reverse("reports:download", args=[kind.key, "csv"]), form.only_in_files()
+    shown = [table for table in document.tables if table.rows or table.key in finest]
+    shown.sort(key=lambda table: table.key not in finest)
+    return [
+        {"label": table.title, "url": f"{path}?{form.query(narrowed={'table': table.key})}"}
+        for table in shown
     ]
 
 

@@ -3,24 +3,33 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.documents import Document
+from reports.documents import Document, Table
 
 from . import text, workbook
 
 
 @dataclass(frozen=True)
 class FileKind:
-    """`write` takes a document and the key of a table, which only CSV needs ("" for the first)."""
+    """`write` takes a document and the key of a table, which only a file that `holds_one` table needs ("" for the
+    first)."""
 
     label: str
     content_type: str
     write: Callable[[Document, str], bytes]
+    holds_one: bool = False
+
+    def name(self, document: Document, table: str) -> str:
+        """Without an ending."""
+        return document.file_name(_chosen(document, table).key if self.holds_one else "")
+
+
+def _chosen(document: Document, table: str) -> Table:
+    tables = {made.key: made for made in document.tables}
+    return tables[table] if table else document.tables[0]
 
 
 def _csv(document: Document, table: str) -> bytes:
-    tables = {made.key: made for made in document.tables}
-    chosen = tables[table] if table else next(iter(tables.values()))
-    return text.as_csv(chosen).encode()
+    return text.as_csv(_chosen(document, table)).encode()
 
 
 def _pdf(document: Document, table: str) -> bytes:
@@ -36,7 +45,7 @@ FILES: dict[str, FileKind] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         lambda document, table: workbook.as_xlsx(document),
     ),
-    "csv": FileKind("CSV", "text/csv; charset=utf-8", _csv),
+    "csv": FileKind("CSV", "text/csv; charset=utf-8", _csv, holds_one=True),
     "json": FileKind(
         "JSON", "application/json", lambda document, table: text.as_json(document).encode()
     ),

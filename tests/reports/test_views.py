@@ -260,10 +260,11 @@ def test_invented_figures_are_labelled(reader, event):
 )
 def test_downloads_are_files_named_after_board_and_period(reader, event, kind, content_type):
     response = reader.get(reverse("reports:download", args=["attendance", kind]) + YEAR)
+    table = "rows-" if kind == "csv" else ""
 
     assert response["Content-Type"] == content_type
     assert response["Content-Disposition"] == (
-        f'attachment; filename="attendance-{event.board.slug}-2014-04-01-to-2015-03-31.{kind}"'
+        f'attachment; filename="attendance-{table}{event.board.slug}-2014-04-01-to-2015-03-31.{kind}"'
     )
 
 
@@ -272,12 +273,41 @@ def test_file_is_named_after_what_it_is_narrowed_to_and_whether_numbers_are_hidd
     found = attendance(event.board, dt.date(2014, 4, 1), dt.date(2015, 3, 31))
 
     names = [
-        document(replace(found, filters=Filters(**filters), is_protected=hidden)).file_name
+        document(replace(found, filters=Filters(**filters), is_protected=hidden)).file_name()
         for filters, hidden in ((find, False), ({}, True))
     ]
 
     start = f"attendance-{event.board.slug}-2014-04-01-to-2015-03-31"
     assert names == [f"{start}-red-gate-homes-co", f"{start}-small-numbers-hidden"]
+
+
+def test_files_of_two_long_filters_have_two_names(event):
+    found = attendance(event.board, dt.date(2014, 4, 1), dt.date(2015, 3, 31))
+    agencies = (Agency(name=f"{'The long name of an agency ' * 3}{place}") for place in "ab")
+
+    names = {
+        document(replace(found, filters=Filters(agency=agency))).file_name("agency_role")
+        for agency in agencies
+    }
+
+    assert len(names) == 2
+    assert all(name.startswith("attendance-agency-role-") and len(name) < 150 for name in names)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUBGROUP])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_table_with_lines_is_a_csv_and_its_file_says_which(client, event, kind, role):
+    RoleAssignment.objects.create(user=(user := UserFactory()), role=role, board=event.board)
+    client.force_login(user)
+    make_edition(event.board, 2014, at=timezone.now())
+
+    offered = client.get(f"/reports/{kind}/{YEAR}").context["tables"]
+    files = [client.get(table["url"]) for table in offered]
+
+    assert files or kind == "evaluation"
+    assert all(len(file.content.decode().splitlines()) > 1 for file in files)
+    names = {file["Content-Disposition"] for file in files}
+    assert len(names) == len(files)
 
 
 def test_download_keeps_the_filters(reader, event):
