@@ -5,13 +5,15 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from bookings.choices import PublishedMeasure
 from bookings.models import PublishedFigure
+from reports.actions import make_edition
 from reports.attendance.reading import attendance
 from reports.kinds import KINDS
-from tests.factories import AgencyFactory, BoardFactory, CourseFactory
+from tests.factories import AgencyFactory, BoardFactory, CourseFactory, SectorFactory
 
 from .test_attendance import YEAR, booked, held
 
@@ -65,6 +67,54 @@ def test_workbook_has_the_years_published_before_as_the_page_does(board, tmp_pat
     run("--format", "xlsx", "--output", str(path))
 
     assert "Attended, as published in earli" in load_workbook(path).sheetnames
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ("--agency", "housing TEAM"),
+        ("--course", "ne1"),
+        ("--course", "Neglect", "--delivery", "Classroom"),
+        ("--sector", "Homes", "--agency", "Housing team"),
+    ],
+)
+def test_filters_are_those_of_the_page_by_name_or_code(board, filters):
+    homes = AgencyFactory(name="Housing team", sector=SectorFactory(name="Homes"), boards=[board])
+    course = CourseFactory(board=board, title="Neglect", code="NE1", delivery="classroom")
+    booked(held(course), homes)
+
+    assert json.loads(run(*filters))["totals"]["attended"] == 1
+    assert json.loads(run())["totals"]["attended"] == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--agency", "Nobody"), "Choose the agency from the list."),
+        (("--small-numbers", "hidden", "--role-group", "1"), "Two filters, or a role group"),
+        (
+            ("--small-numbers", "hidden", "--to", "2015-03-30"),
+            "Choose a quarter or a financial year",
+        ),
+        (("--board", "halton", "--agency", "Nobody"), "those of one board"),
+    ],
+)
+def test_what_the_form_refuses_is_refused_in_its_words(board, options, message):
+    BoardFactory(slug="halton")
+
+    with pytest.raises(CommandError, match=message) as raised:
+        run(*options)
+
+    assert raised.value.returncode == 2
+
+
+def test_small_numbers_are_hidden_on_request(board):
+    make_edition(board, 2014, at=timezone.now())
+
+    document = json.loads(run("--small-numbers", "hidden"))
+
+    assert document["small_numbers_hidden"]
+    assert document["facts"]["Attended"] == "c"
 
 
 def test_several_boards_are_taken_together(board):

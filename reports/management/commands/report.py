@@ -4,25 +4,29 @@ import argparse
 import datetime as dt
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django import forms
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.http import QueryDict
 from django.utils import timezone
 
-from bookings.history.queries import published_years
 from courses.models import Course
 from people.models import Board
 from reports.attendance.document import document
+from reports.attendance.forms import FiltersForm
 from reports.attendance.reading import attendance
-from reports.attendance.tables import TABLES
+from reports.attendance.tables import TABLES, TEXTS
 from reports.documents import Document
+from reports.forms import HIDDEN, NoFigures
 from reports.kinds import KINDS, ReportKind
 from reports.writers.files import FILES
 
 FORMATS = tuple(FILES)
 BINARY = ("xlsx", "pdf")
+FILTER = "filter_"
 
 
 class Command(BaseCommand):
@@ -57,6 +61,7 @@ class Command(BaseCommand):
             default="rows",
             help="Which table a CSV holds (the other formats hold all of them). Default: rows, the finest.",
         )
+        _add_filters(parser, KINDS["attendance"])
 
     def _add_kind(self, kinds: Any, kind: ReportKind) -> None:
         parser = kinds.add_parser(kind.key, help=kind.summary, description=kind.summary)
@@ -69,6 +74,7 @@ class Command(BaseCommand):
             metavar="TABLE",
             help="Which table a CSV holds (the other formats hold all of them). Default: the first.",
         )
+        _add_filters(parser, kind)
 
     def _add_impact(self, kinds: Any) -> None:
         text = (
@@ -89,19 +95,30 @@ class Command(BaseCommand):
     def write_attendance(self, options: dict[str, Any]) -> None:
         _check_period(options)
         boards = _boards(options["board"])
+        if len(boards) == 1:
+            self._write_kind(boards[0], options)
+            return
+        if _filters(options) or options["small_numbers"] == "hidden":
+            raise CommandError(
+                "Filters and hidden small numbers are those of one board: name one.", returncode=2
+            )
         report = attendance(boards, options["from_"], options["to"])
-        published = published_years(boards[0]) if len(boards) == 1 else ()
-        self._write_document(document(report, published), options)
+        self._write_document(document(report), options)
 
     def write_kind(self, options: dict[str, Any]) -> None:
         (board,) = _boards([options["board"]])
-        asked = QueryDict(mutable=True)
-        asked.update({"from": str(options.get("from_", "")), "to": str(options["to"])})
-        form = KINDS[options["kind"]].form(asked, board=board, today=timezone.localdate())
+        self._write_kind(board, options)
+
+    def _write_kind(self, board: Board, options: dict[str, Any]) -> None:
+        """What the page shows of these days and filters."""
+        form = _form(board, options)
         if not form.is_valid():
             wrong = [problem for problems in form.errors.values() for problem in problems]
             raise CommandError(" ".join(map(str, wrong)), returncode=2)
-        made = form.document(for_file=True)
+        try:
+            made = form.document(for_file=True)
+        except NoFigures as refused:
+            raise CommandError(f"{refused.title}. {refused.text}", returncode=2) from None
         tables = [table.key for table in made.tables]
         if options["by"] and options["by"] not in tables:
             raise CommandError(
@@ -164,6 +181,58 @@ def _add_days(parser: CommandParser, *, has_first: bool = True) -> None:
     parser.add_argument("--to", required=True, type=_date, help="Last day, as 2015-03-31.")
     parser.add_argument("--format", choices=FORMATS, default="json", help="Default: json.")
     parser.add_argument("--output", type=Path, help="The file to write. Otherwise standard output.")
+
+
+def _add_filters(parser: CommandParser, kind: ReportKind) -> None:
+    """What the page's form filters by, and whether small numbers are hidden."""
+    for name in kind.form.FILTERS:
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            dest=f"{FILTER}{name}",
+            metavar="NAME",
+            help=f"Only this {TEXTS[name].lower()}: its name{' or code' if name == 'course' else ''}.",
+        )
+    parser.add_argument(
+        "--small-numbers",
+        choices=("shown", "hidden"),
+        default="shown",
+        help="hidden: what readers outside the office get, with 1 to 4 people as c, for whole quarters or years that "
+        "are over. Default: shown, as the office reads it.",
+    )
+
+
+def _filters(options: dict[str, Any]) -> dict[str, str]:
+    """The filters given, by the fields of the form."""
+    return {
+        name.removeprefix(FILTER): value
+        for name, value in options.items()
+        if name.startswith(FILTER) and value
+    }
+
+
+def _form(board: Board, options: dict[str, Any]) -> FiltersForm:
+    """The page's form, filled in. A name that no choice or more than one has is left to the form to refuse."""
+    kind, today = KINDS[options["kind"]].form, timezone.localdate()
+    asked = QueryDict(mutable=True)
+    asked.update({"from": str(options.get("from_", "")), "to": str(options["to"])})
+    offered = kind(asked, board=board, today=today)
+    for name, said in _filters(options).items():
+        found = {value for value, names in _choices_of(offered, name) if said.casefold() in names}
+        asked[name] = found.pop() if len(found) == 1 else said
+    if options["small_numbers"] == "hidden":
+        asked["small"] = HIDDEN
+    return kind(asked, board=board, today=today, may_choose=True)
+
+
+def _choices_of(form: FiltersForm, name: str) -> Iterator[tuple[str, set[str]]]:
+    """The values of a filter's choices, each with what one may call it: its name, and a course's code."""
+    field = form.fields[name]
+    if isinstance(field, forms.ModelChoiceField):
+        for each in field.queryset or ():
+            yield str(each.pk), {str(each).casefold(), str(getattr(each, "code", each)).casefold()}
+    elif isinstance(field, forms.ChoiceField):
+        for value, label in field.choices:  # type: ignore[misc, union-attr]
+            yield value, {value, str(label).casefold()}
 
 
 def _check_period(options: dict[str, Any]) -> None:
