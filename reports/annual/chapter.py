@@ -6,7 +6,8 @@ Everything is text as readers see it, or whole numbers, so that its canonical JS
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -50,6 +51,18 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Number:
+    """What a number is, and how it reads."""
+
+    what: str
+    reads: str
+
+
+Place = tuple[str, ...]
+"""Where a number stands. Lines are known by their name, and lines of one name by which of them they are."""
+
+
+@dataclass(frozen=True)
 class Shown:
     """One block as readers see it; which fields are filled depends on `kind`.
 
@@ -82,6 +95,27 @@ class Shown:
             [self._cells(row) for row in self.rows],
             self._cells(self.foot),
         )
+
+    def numbers(self) -> Iterator[tuple[Place, Number]]:
+        """Those of a chart that stand in a table are the table's."""
+        for each in self.figures:
+            value = " ".join(filter(None, (each.value, each.beside)))
+            yield (each.key, "now"), Number(each.label, value)
+            yield (each.key, "before"), Number(f"{each.label}, the year before", each.before)
+        bars = [] if self.is_tabled else [(name, str(number)) for name, number in self.bars]
+        about, had = self.subtitle or self.title, Counter[str]()
+        for name, *cells in filter(None, (*self.rows, *bars, self.foot)):
+            had[name] += 1
+            for column, cell in zip(
+                self.columns[self.wordy :], cells[self.wordy - 1 :], strict=True
+            ):
+                what = f"{about}, {name}: {column.lower()}"
+                yield (self.key, name, str(had[name]), column), Number(what, cell)
+        for check in self.checks:
+            yield (self.key, check.what), Number(check.what, check.ours)
+        for said in self.said:
+            had[said.about] += 1
+            yield (self.key, said.about, str(had[said.about])), Number(said.about, said.short)
 
     @property
     def twin(self) -> Table:
@@ -158,17 +192,10 @@ class Chapter:
         later = f"-edition-{self.edition}" if self.edition > 1 else ""
         return f"annual-report-{self.board_slug}-{self.year.replace('–', '-')}{later}"
 
-    def figures(self) -> dict[str, str]:
-        """Every number of the document by what it is: what a later reading is held against."""
-        found: dict[str, str] = {}
-        for block in (block for part in self.parts for block in part.blocks):
-            for figure in block.figures:
-                found[figure.label] = " ".join(filter(None, (figure.value, figure.beside)))
-            if block.kind in ("table", "stated"):
-                for row in block.rows:
-                    for column, cell in list(zip(block.columns, row, strict=True))[block.wordy :]:
-                        found[f"{block.title}, {row[0]}: {column.lower()}"] = cell
-        return found
+    def numbers(self) -> dict[Place, Number]:
+        """Every number of the document by its place: what a later reading is held against."""
+        blocks = (block for part in self.parts for block in part.blocks)
+        return dict(found for block in blocks for found in block.numbers())
 
 
 def canonical(chapter: Chapter) -> str:
@@ -215,9 +242,11 @@ class Difference:
 
 def differences(signed: Chapter, now: Chapter) -> list[Difference]:
     """In the order of the signed report; figures that are new come last."""
-    was, today = signed.figures(), now.figures()
+    was, today = signed.numbers(), now.numbers()
+    nothing = Number("", "")
+    pairs = [(was.get(place, nothing), today.get(place, nothing)) for place in {**was, **today}]
     return [
-        Difference(what, was.get(what, ""), today.get(what, ""))
-        for what in dict.fromkeys([*was, *today])
-        if was.get(what) != today.get(what)
+        Difference(then.what or new.what, then.reads, new.reads)
+        for then, new in pairs
+        if then.reads != new.reads
     ]

@@ -17,6 +17,8 @@ from reports.models import AnnualReport, StatedFigure
 from tests.factories import AgencyFactory, BoardFactory, CourseFactory, EventFactory, UserFactory
 from tests.reports.test_attendance import booked, held
 
+from .printed import printed
+
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 5, 4, 9, 30, tzinfo=dt.UTC)
 
@@ -31,10 +33,6 @@ def report() -> AnnualReport:
             booked(event, agency)
     make_edition(board, 2014, at=AT)
     return actions.start_report(board, 2014, actor=None, at=AT)
-
-
-def figures(report: AnnualReport) -> dict[str, str]:
-    return chapter_of(report, at=AT).figures()
 
 
 def test_report_starts_with_an_open_text_for_each_narrative(report):
@@ -131,7 +129,7 @@ def test_registers_that_change_later_change_no_signed_report(report):
 
     now = chapter_of(signed, at=timezone.now())
 
-    assert read(signed, at=timezone.now()).figures()["Attended"] == "12"
+    assert printed(read(signed, at=timezone.now()))["Attended"] == "12"
     assert ("Attended", "12", "13") in [
         (each.what, each.signed, each.now) for each in differences(thawed(signed.frozen), now)
     ]
@@ -207,8 +205,8 @@ def test_stated_figure_stands_apart_and_is_not_added(report):
     chapter = chapter_of(report, at=AT)
 
     blocks = {block.key: block for part in chapter.parts for block in part.blocks}
-    assert chapter.figures()["Attended"] == "12"
-    assert chapter.figures()["Counts by other units, Suite: number"] == "956"
+    assert printed(chapter)["Attended"] == "12"
+    assert printed(chapter)["Counts by other units, Suite: number"] == "956"
     (check,) = blocks["stated-counts"].checks
     assert (check.agrees, check.ours, check.theirs) == (False, "12", "956")
 

@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.reports.test_attendance import booked, held
 
+from .printed import printed
 from .test_actions import AT
 
 
@@ -49,7 +50,7 @@ def test_report_hides_small_sectors_and_says_so():
 
     chapter = chapter_of(report, at=AT)
 
-    figures = chapter.figures()
+    figures = printed(chapter)
     assert [figures[f"By sector, {s}: attended"] for s in ("Education", "Health", "Police")] == [
         *("6", "c", "c"),
     ]
