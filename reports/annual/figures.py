@@ -137,7 +137,8 @@ def _narrowed(report: AttendanceReport, block: Block) -> Narrowed:
     in_sector = next((x for x in report.by_sector if x.sector_id == block.sector), None)
     if in_sector is None or block.course is None:
         return Narrowed(in_sector.counts if in_sector else Counts(), None, None)
-    both = (x for x in report.rows if (x.sector, x.course_id) == (in_sector.sector, block.course))
+    asked = (block.sector, block.course)
+    both = (x for x in report.rows if (x.sector_id, x.course_id) == asked)
     return Narrowed(next((x.counts for x in both), Counts()), None, None)
 
 

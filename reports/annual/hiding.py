@@ -1,6 +1,6 @@
-"""The registers of an annual report with small numbers hidden.
+"""The registers of an annual report, with small numbers hidden in a year that is over.
 
-A year that is over is read through the pattern of its protected edition (docs/decisions/0011-small-numbers.md), the
+Such a year is read through the pattern of its protected edition (docs/decisions/0011-small-numbers.md), the
 same as every report that leaves the office. Before it is worked out, `figures` hides small numbers by itself: that is
 a draft for those who may read them, and is not signed off.
 """
@@ -13,10 +13,9 @@ from people.models import Board
 from reports.attendance.lines import Line, subtotals
 from reports.attendance.reading import AttendanceReport, attendance
 from reports.disclosure.family import ALL, ATTENDED, YEAR
-from reports.measures.attendance import Counts
 from reports.periods import Period, financial_year, quarter_of
 from reports.protected.cube import COLUMNS
-from reports.protected.reading import EVERYTHING, NoEdition, Shown, period_name, shown
+from reports.protected.reading import NoEdition, Shown, period_name, shown
 
 PATTERN_IS_MISSING = (
     "Which small numbers must be hidden is still being worked out, which takes some minutes."
@@ -39,9 +38,15 @@ def waits_for(board: Board, year: Period, *, today: dt.date) -> str:
 
 
 def registers(board: Board, days: Period, *, today: dt.date) -> AttendanceReport:
-    """The registers of some days; `rows` are sector × course."""
+    """The registers of some days, `rows` by sector and course.
+
+    Small numbers are hidden in a financial year that is over and whose pattern is worked out; other days are as
+    exact as they are held.
+    """
     exact = attendance(board, days.from_, days.to)
-    report = replace(exact, rows=subtotals(exact.rows, "sector", "course", "course_id"))
+    report = replace(
+        exact, rows=subtotals(exact.rows, "sector", "sector_id", "course", "course_id")
+    )
     if days != financial_year(days.from_.year) or days.to >= today:
         return report
     try:
@@ -52,17 +57,12 @@ def registers(board: Board, days: Period, *, today: dt.date) -> AttendanceReport
 
 
 def _hidden(report: AttendanceReport, pattern: Shown) -> AttendanceReport:
-    sectors = {line.sector: line.sector_id for line in report.by_sector}
-
     def line(found: Line, about: str, *columns: str, period: str = YEAR) -> Line:
         counts = pattern.counts([about], period, columns or COLUMNS.of)
         return replace(found, counts=counts.with_places(found.counts.places_available))
 
     def lines(found: Iterable[Line], kind: str, id_: str) -> tuple[Line, ...]:
-        return tuple(
-            line(each, f"{kind}:{getattr(each, id_)}") if getattr(each, id_) else _unknown(each)
-            for each in found
-        )
+        return tuple(line(each, f"{kind}:{getattr(each, id_) or None}") for each in found)
 
     total = pattern.counts([ALL], YEAR, COLUMNS.of)
     return replace(
@@ -79,13 +79,7 @@ def _hidden(report: AttendanceReport, pattern: Shown) -> AttendanceReport:
             if each.starts_on
         ),
         rows=tuple(
-            line(each, f"sector:{sectors[each.sector]}/course:{each.course_id}", ATTENDED)
+            line(each, f"sector:{each.sector_id}/course:{each.course_id}", ATTENDED)
             for each in report.rows
         ),
     )
-
-
-def _unknown(line: Line) -> Line:
-    """What has no level or way of learning is no group of the pattern."""
-    counts = Counts(hidden=EVERYTHING).with_places(line.counts.places_available)
-    return replace(line, counts=counts)

@@ -63,15 +63,17 @@ def shown(block: Block, stated: Sequence[StatedFigure], readings: "Readings") ->
 def checks(
     chosen: Sequence[StatedFigure], stated: Sequence[StatedFigure], readings: "Readings"
 ) -> list[Check]:
-    """Every total against the sum of its parts, every figure against ours, every count against our total."""
+    """Every total against the sum of its parts; every figure against ours, and every count against our total, where
+    ours is known and not hidden.
+    """
     made: list[Check | None] = []
     for each in chosen:
         if parts := [part for part in stated if part.part_of_id == each.pk]:
             made.append(_sum_of(each, parts))
         if each.own:
             made.append(_beside_ours(each, readings))
-        elif each.unit in OF_PEOPLE and each.value > (readings.own("attended") or 0):
-            made.append(_more_than_all(each, readings))
+        elif each.unit in OF_PEOPLE:
+            made.append(_beside_all(each, readings))
     return [check for check in made if check is not None]
 
 
@@ -103,10 +105,14 @@ def _beside_ours(figure: StatedFigure, readings: "Readings") -> Check | None:
     )
 
 
-def _more_than_all(figure: StatedFigure, readings: "Readings") -> Check:
+def _beside_all(figure: StatedFigure, readings: "Readings") -> Check | None:
+    """None where it is no more than all of ours, or where nobody knows or may know how many those are."""
+    ours = readings.own("attended")
+    if not ours or figure.value <= ours:
+        return None
     return Check(
         what=f"{figure.label}: beside all attendances in our registers",
-        ours=f"{readings.own('attended') or 0:,.0f}",
+        ours=f"{ours:,.0f}",
         theirs=in_words(figure),
         agrees=False,
         note="More than all of ours: counted on another base, so the two must not be added up.",

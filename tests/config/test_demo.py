@@ -35,14 +35,13 @@ from reports.models import AnnualReport
 from reports.periods import financial_year
 from reports.protected.asking import answer
 from reports.values import HIDDEN
+from tests.reports.annual.printed import printed
 
 
 @pytest.fixture(scope="module", autouse=True)
 def demo(module_db):
     build_demo(lambda step: None, today=timezone.localdate())
 
-
-from tests.reports.annual.printed import printed
 
 pytestmark = pytest.mark.django_db
 

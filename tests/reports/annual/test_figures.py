@@ -2,22 +2,27 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from courses.choices import EventState
 from courses.models import Event
+from reports.actions import make_edition
 from reports.annual.building import chapter_of
 from reports.annual.chapter import canonical, thawed
-from reports.annual.figures import hidden_apart
-from reports.annual.stated import written
+from reports.annual.figures import Readings, hidden_apart
+from reports.annual.hiding import registers
+from reports.annual.stated import checks, written
+from reports.measures.attendance import Counts
 from reports.values import HIDDEN
 from tests.factories import (
     AgencyFactory,
     AnnualReportFactory,
     CourseFactory,
     SectorFactory,
+    StatedFigureFactory,
 )
 from tests.reports.test_attendance import booked, held
 
@@ -108,6 +113,34 @@ def test_chart_names_what_is_hidden_and_keeps_no_number_of_it():
     assert [str(row[1].text) for row in chart.twin.rows] == ["7", "6", "c", "c"]
     assert "Police" in chart.drawn
     assert not re.search(r">[1-5]<|number&quot;: [1-5]\b", chart.drawn)
+
+
+@pytest.mark.django_db
+def test_courses_without_a_level_are_a_line_that_can_be_read():
+    report = AnnualReportFactory()
+    event = held(CourseFactory(board=report.board, level=None), capacity=20)
+    for agency in (AgencyFactory(boards=[report.board]), AgencyFactory(boards=[report.board])):
+        for _ in range(6):
+            booked(event, agency)
+    make_edition(report.board, 2014, at=AT)
+
+    (line,) = registers(report.board, report.period, today=AT.date()).by_level
+
+    assert (line.level, line.counts.shown("attended")) == ("", 12)
+
+
+@pytest.mark.parametrize(
+    "counts",
+    [Counts(), Counts(attended=12, hidden=frozenset({"attended"}))],
+    ids=["no register", "hidden"],
+)
+@pytest.mark.django_db
+def test_stated_figure_is_held_against_nothing_that_is_not_known(counts):
+    report = AnnualReportFactory()
+    figure = StatedFigureFactory(board=report.board)
+    year = replace(registers(report.board, report.period, today=AT.date()), totals=counts)
+
+    assert checks([figure], [figure], Readings(year, year)) == []
 
 
 @pytest.mark.django_db
