@@ -141,8 +141,8 @@ def _published(courses: Mapping[str, Course]) -> list[Block]:
         figure(f"{social_care} on the mandatory course", "attended", "CSE1", social_care),
         figure("Housing, on all courses", "attended", sector="Housing"),
         figure(f"{voluntary}, on all courses", "attended", sector=voluntary),
-        figure("Neglect level 2, events", "events_held", "NEG2"),
-        figure("Neglect level 3, events", "events_held", "NEG3"),
+        figure("Neglect level 2, events", "events", "NEG2"),
+        figure("Neglect level 3, events", "events", "NEG3"),
     ]
 
 

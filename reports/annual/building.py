@@ -8,12 +8,12 @@ from functools import cached_property
 from django.db.models import Count
 from django.utils import timezone
 
-from courses.choices import EventState
 from courses.models import TrainerAssignment
 from evaluations.findings import shown_of_year
 from evaluations.models import Finding
 from evaluations.scopes import year_of
 from people.models import Board
+from reports.attendance.population import NO_FILTERS, held_in
 from reports.measures.attendance import IDENTITY
 from reports.models import AnnualReport, Slot, StatedFigure
 from reports.periods import Period, financial_year
@@ -68,9 +68,7 @@ class Reader:
         """By agency: how many of the events held it lent a trainer to, most first."""
         rows = (
             TrainerAssignment.objects.filter(
-                event__board=self.board,
-                event__state=EventState.COMPLETED,
-                event__starts_at__date__range=(self.period.from_, self.period.to),
+                event__in=held_in([self.board], self.period, NO_FILTERS),
                 trainer__is_commissioned=False,
                 trainer__agency__isnull=False,
             )
@@ -234,7 +232,7 @@ def _definitions(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     kinds = {block.kind for block in blocks}
     used = {block.of for block in blocks if block.kind is BlockKind.FIGURE}
     if kinds & {BlockKind.TABLE, BlockKind.CHART, BlockKind.WORDS}:
-        used |= {"events_held", "places_available", "attended", "seats_used", "room_hire"}
+        used |= {*figures.OF_EVENTS, "attended", "seats_used"}
     found = [(m.label, m.sentence) for key, m in figures.MEASURES.items() if key in used]
     if BlockKind.TABLE in kinds or BlockKind.CHART in kinds:
         found.append((figures.SHARE.label, figures.SHARE.sentence))

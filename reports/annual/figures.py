@@ -12,6 +12,7 @@ from reports.attendance.reading import AttendanceReport, RoomHire
 from reports.documents import C_IN_CHART
 from reports.measures.attendance import COUNTS, RATES, Counts
 from reports.measures.definitions import Measure
+from reports.measures.resources import EVENTS, ROOM_HIRE
 from reports.periods import quarter_label
 from reports.small import rate_without_small, without_small
 from reports.values import HIDDEN, Kind, Number, Rate, Value, in_words, plural, pounds
@@ -19,19 +20,6 @@ from reports.values import HIDDEN, Kind, Number, Rate, Value, in_words, plural, 
 from .chapter import Figure, Shown
 from .structure import Block, ChartOf, TableOf
 
-EVENTS = Measure(
-    "events_held",
-    "Events held",
-    "Events whose register is completed and whose first day lies in the period.",
-    "count",
-)
-ROOM_HIRE = Measure(
-    "room_hire",
-    "Room hire",
-    "What rooms cost, added up over the events held that have their cost written down; a partner's room that "
-    "cost nothing counts as nothing.",
-    "money",
-)
 MEASURES: Mapping[str, Measure] = {
     measure.key: measure
     for measure in (
@@ -44,7 +32,7 @@ MEASURES: Mapping[str, Measure] = {
 """What a figure of the report can be."""
 
 SHARE = next(rate for rate in RATES if rate.key == "share_of_attendances")
-OF_EVENTS = {"events_held", "places_available", "room_hire"}
+OF_EVENTS = {EVENTS.key, "places_available", ROOM_HIRE.key}
 """What belongs to events: no sector narrows it."""
 
 OWN = {key: measure.label for key, measure in MEASURES.items() if measure.kind != "rate"}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from courses.models import Course
 from people.models import Board, Sector, User
 from reports.choices import Unit
+from reports.measures.resources import ROOM_HIRE
 from reports.models import AnnualReport, Slot, StatedFigure
 from reports.periods import financial_year_of
 
@@ -140,7 +141,7 @@ class BlockForm(forms.Form):
             self.add_error("shows", "Only a figure can be of one course or sector")
         if kind == BlockKind.FIGURE and cleaned.get("sector") and of in (*OF_EVENTS, "seats_used"):
             self.add_error("sector", "Events and places are shared by all sectors: leave this out")
-        if kind == BlockKind.FIGURE and of == "room_hire" and cleaned.get("course"):
+        if kind == BlockKind.FIGURE and of == ROOM_HIRE.key and cleaned.get("course"):
             self.add_error("course", "Room hire is told of the whole year: leave this out")
         return cleaned
 

@@ -4,15 +4,19 @@ from .definitions import Measure, count, decimal, money, share
 
 HALF_DAY_MINUTES = 240
 
-EVENTS = count("events", "Events held", "Events that took place and whose register is completed.")
+EVENTS = count(
+    "events",
+    "Events held",
+    "Events whose register is completed and whose first day lies in the period.",
+)
 COST_KNOWN = count(
     "cost_known", "Cost written down", "Events held whose room hire is written down, also as 0."
 )
 ROOM_HIRE = money(
     "room_hire",
     "Room hire",
-    "The room hire of those events, added up. The only cost that is recorded: trainers’ fees, food, materials and "
-    "staff time are in no figure here.",
+    "The room hire that is written down for events held, added up; a partner’s room that cost nothing counts as nothing. "
+    "The only cost that is recorded: trainers’ fees, food, materials and staff time are in no figure here.",
 )
 FREE_ROOMS = share(
     "free_rooms",

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from django.conf import settings
 
+from reports.annual import figures as annual
 from reports.measures import evaluation, events, no_shows, reach, resources
 from reports.measures.attendance import (
     BESIDE,
@@ -85,9 +86,18 @@ def test_every_measure_is_defined_once():
 
 
 def test_no_key_is_given_to_two_measures():
-    keys = [measure.key for measure in EVERY]
+    measures = {id(measure): measure for measure in (*EVERY, *annual.MEASURES.values())}
+    keys = [measure.key for measure in measures.values()]
 
     assert len(set(keys)) == len(keys)
+    assert [*annual.MEASURES] == [measure.key for measure in annual.MEASURES.values()]
+
+
+def test_no_name_of_the_annual_report_is_given_to_two_measures():
+    of_annual = {id(measure) for measure in annual.MEASURES.values()}
+    named = {measure.label for measure in annual.MEASURES.values()}
+
+    assert not [m.key for m in EVERY if m.label in named and id(m) not in of_annual]
 
 
 @pytest.mark.parametrize("measure", EVERY, ids=lambda m: m.key)

@@ -1,3 +1,8 @@
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+
 from reports.annual.structure import (
     TEMPLATE,
     Block,
@@ -7,6 +12,7 @@ from reports.annual.structure import (
     as_data,
     from_data,
 )
+from tests.factories import AnnualReportFactory, StatedFigureFactory
 
 FIGURE = Block("", BlockKind.FIGURE, of="attended", title="Housing", sector=7)
 
@@ -48,3 +54,17 @@ def test_block_moves_within_its_section_and_past_its_end():
 
 def test_block_is_taken_out():
     assert keys(two_sections().without("b")) == [["a"], ["c"]]
+
+
+@pytest.mark.django_db
+def test_reports_made_before_call_events_held_by_their_one_key():
+    block = {"key": "events-held", "kind": "figure", "of": "events_held"}
+    report = AnnualReportFactory(structure=[{"key": "a", "title": "A", "blocks": [block]}])
+    stated = StatedFigureFactory(own="events_held")
+    renamed = import_module("reports.migrations.0005_one_key_for_events_held")
+
+    renamed.Migration.operations[0].code(apps, None)
+
+    report.refresh_from_db()
+    stated.refresh_from_db()
+    assert (report.structure[0]["blocks"][0]["of"], stated.own) == ("events", "events")
