@@ -149,3 +149,7 @@ class StatedFigure(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def year_label(self) -> str:
+        return year_label(self.year)

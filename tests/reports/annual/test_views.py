@@ -189,6 +189,7 @@ def test_stated_figure_is_entered_and_taken_away(client, annual, manager):
     figure = StatedFigure.objects.get()
 
     assert "E-learning: 1,200" in text(client.get(address("stated", annual.pk)))
+    assert "stated for 2014–15, and" in text(client.get(address("drop", figure.pk)))
     client.post(address("drop", figure.pk))
     assert not StatedFigure.objects.exists()
 
