@@ -101,11 +101,15 @@ def presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
 
 
 def split(named: Sequence[NamedPeriod]) -> tuple[Sequence[NamedPeriod], Sequence[NamedPeriod]]:
-    """The first few, and the earlier ones, which begin with no quarter of a year that the first few end in."""
+    """The first few with the quarters of the year they end in; of the earlier ones no quarters, which a year's own
+    report leads to."""
+    is_quarter = [each.period == quarter_of(each.period.from_) for each in named]
     at = MOST_AT_ONCE
-    while at < len(named) and named[at].period == quarter_of(named[at].period.from_):
+    while at < len(named) and is_quarter[at]:
         at += 1
-    return named[:at], named[at:]
+    return named[:at], [
+        each for each, short in zip(named[at:], is_quarter[at:], strict=True) if not short
+    ]
 
 
 def last_quarter(today: dt.date) -> Period:

@@ -71,7 +71,7 @@ class FiltersForm(PeriodForm):
             return None
         days = self.period()
         if any(self.data.get(name) for name in self.FILTERS if name not in self.fields):
-            return NoFigures(*self.NARROWED, [NamedPeriod(f"{days}, without it", days)])
+            return NoFigures(*self.NARROWED, [NamedPeriod(f"{days}, without that filter", days)])
         return None if self.may_narrow(self.filters()) else NoFigures(*self.NARROWED)
 
     def written(self) -> QuerySet[Booking]:

@@ -20,7 +20,7 @@ from reports.kinds import KINDS, ReportKind
 from reports.measures.attendance import BOOKING_COUNTS, COUNTS
 from reports.periods import NamedPeriod, split
 from reports.writers.files import FILES
-from reports.writers.page import Links, shown_parts
+from reports.writers.page import Links, headline_of, shown_parts
 
 from .asking import address_of, form_of, kind_or_404
 
@@ -40,15 +40,19 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
     """One report over a period. A wrong filter shows no figures."""
     asked = kind_or_404(kind)
     form = form_of(request, asked)
-    recent, earlier = split(form.presets(first_day_of_reports(form.board)))
+    recent, earlier = (
+        _offers(form, asked, named)
+        for named in split(form.presets(first_day_of_reports(form.board)))
+    )
     context: dict[str, Any] = {
         "kind": asked,
         "form": form,
         "document": None,
         "refused": None,
         "chips": _chips(form, asked) if form.is_valid() else [],
-        "presets": _offers(form, asked, recent),
-        "earlier": _offers(form, asked, earlier),
+        "presets": recent,
+        "earlier": earlier,
+        "is_earlier": any(preset["current"] for preset in earlier),
     }
     if form.is_valid():
         try:
@@ -58,6 +62,7 @@ def report(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             links = _links(request, asked, form, document)
             context |= {"document": document, "parts": shown_parts(document, links)}
+            context |= {"headline": headline_of(document)}
             context |= {"downloads": _downloads(form, asked)}
             context |= {"tables": _tables(form, asked, document)}
         context["save_url"] = f"{reverse('reports:new_saved', args=[asked.key])}?{form.query()}"

@@ -50,7 +50,7 @@ class ShownChart:
 
     @property
     def headline(self) -> str:
-        return self.bars.headline
+        return headline_of(self.bars)
 
     @property
     def subtitle(self) -> str:
@@ -101,6 +101,11 @@ class ShownPart:
     charts: Sequence[ShownChart]
     tables: Sequence[ShownTable]
     stands_alone: bool
+
+
+def headline_of(what: Document | Bars) -> str:
+    """Without a line that begins with "%"."""
+    return what.headline.replace(" %", "\xa0%")
 
 
 def drawable(

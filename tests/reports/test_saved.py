@@ -226,7 +226,7 @@ class TestWhatItsReaderCannotRead:
     def test_list_says_why_and_that_it_is_not_mailed(self, client, unreadable):
         page = text(client.get("/reports/saved/"))
 
-        assert "Not emailed. You cannot read this now." in page
+        assert "Not emailed while you cannot read it. You cannot read this now." in page
         assert any(what in page for what in ("Delete it", "Press Change"))
 
     def test_is_not_planned(self, unreadable):

@@ -132,6 +132,14 @@ def test_page_prints_both_numbers_of_every_rate(reader, event):
         assert words in page
 
 
+def test_no_headline_breaks_before_the_percent_sign(reader, event):
+    page = reader.get(PAGE + YEAR).content.decode()
+
+    headlines = re.findall(r"<p class=\"[^\"]*headline\">([^<]*%[^<]*)<", page)
+    assert headlines
+    assert not [words for words in headlines if " %" in words]
+
+
 def test_page_draws_the_sum_of_the_register(reader, event):
     assert "5 booked − 1 cancelled − 1 did not attend + 1 walked in = 4 attended" in text(
         reader.get(PAGE + YEAR)
