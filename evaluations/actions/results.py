@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from typing import Any
 
 from django.utils import timezone
@@ -46,8 +47,11 @@ def work_out_findings(at: dt.datetime, *, most: int = A_ROUND) -> int:
         != (basis := _basis(scope, closed, settings.get(boards[course_id])))
     ]
     stale.sort(key=lambda each: span_of(each[1].key) is None)
+    made: dict[str, dict[str, Any]] = {}
     for course_id, scope, basis in stale[:most]:
-        _work_out(course_id, scope, basis, at)
+        if basis not in made:
+            made[basis] = _impact(course_id, scope, at)
+        _keep(course_id, scope, basis, deepcopy(made[basis]), at)
     return len(stale[:most])
 
 
@@ -80,22 +84,27 @@ def _basis(scope: Scope, closed: Closed, setting: EvaluationSetting | None) -> s
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 
-def _work_out(course_id: int, scope: Scope, basis: str, at: dt.datetime) -> None:
+def _impact(course_id: int, scope: Scope, at: dt.datetime) -> dict[str, Any]:
+    """What is published of a scope; the same of each that rests on the same waves, as a year of one event does."""
     from evaluations.impact import impact_of_events, published  # loads the statistics
 
     course = Course.objects.select_related("board").get(pk=course_id)
     events = Event.objects.filter(pk__in=scope.days)
-    impact = impact_of_events(course, events, scope.first, scope.last, at=at)
-    document = published(impact)
+    return published(impact_of_events(course, events, scope.first, scope.last, at=at))
+
+
+def _keep(
+    course_id: int, scope: Scope, basis: str, document: dict[str, Any], at: dt.datetime
+) -> None:
     if scope.key.startswith(EVENT) and document["analysis"]:
-        _set_beside_earlier_runs(document["analysis"], course, scope)
+        _set_beside_earlier_runs(document["analysis"], course_id, scope)
     Finding.objects.update_or_create(
-        course=course,
+        course_id=course_id,
         key=scope.key,
         defaults={
             "first_day": scope.first,
             "last_day": scope.last,
-            "people": impact.answered,
+            "people": document["answered"],
             "basis": basis,
             "document": document,
             "summary": summary_of(document),
@@ -104,13 +113,13 @@ def _work_out(course_id: int, scope: Scope, basis: str, at: dt.datetime) -> None
     )
 
 
-def _set_beside_earlier_runs(analysis: dict[str, Any], course: Course, scope: Scope) -> None:
+def _set_beside_earlier_runs(analysis: dict[str, Any], course_id: int, scope: Scope) -> None:
     """The first comparison of each scale and of the quiz, beside the last runs that had enough people."""
     from evaluations.analysis.output import plain
     from evaluations.statistics.benchmark import RunEstimate, benchmark_of
 
     earlier = Finding.objects.filter(
-        course=course, key__startswith=EVENT, last_day__lt=scope.first
+        course=course_id, key__startswith=EVENT, last_day__lt=scope.first
     ).order_by("-first_day")[:EARLIER_RUNS]
     runs = [(f"{each.first_day:%-d %B %Y}", each.summary["changes"]) for each in earlier]
     for outcome in analysis["outcomes"]:

@@ -466,7 +466,7 @@ class Play(RuleBasedStateMachine):
         assert [each for each in found if each.invariant not in ABOUT_MAIL] == []
 
 
-SHORT = settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
+SHORT = settings(max_examples=8, stateful_step_count=20, deadline=None, derandomize=True)
 """The same plays each time; it is the long profile that looks for new ones."""
 
 
