@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
+from courses.choices import EventState
 from courses.models import Course, Event
 from people.models import Board
 
@@ -25,6 +26,8 @@ from .models import Run, RunWave
 from .queries import setting_of
 from .response import Response, response_of
 from .sheets import Stack, Tally, read_sheets, table_of, tallies_of
+
+NOT_RUN = (EventState.DRAFT, EventState.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def impact_of_events(
         title=course.title,
         first_day=first,
         last_day=last,
-        events=events.count(),
+        events=events.exclude(state__in=NOT_RUN).count(),
         attended=came["all"],
         people=came["people"],
         answered=len(table.people),

@@ -78,7 +78,9 @@ WORDS: dict[str, PublishedMeasure] = {
 }
 WHOLE_BOARD = ("", "all", "total", "total printed", "board", "all agencies")
 TWO_YEARS = re.compile(r"(\d{4})\s*[-–/]\s*(\d{2}|\d{4})")
+YEARS = range(1900, 2100)
 FINANCIAL_YEAR = (4, 1)
+LARGEST = 1_000_000_000
 FIGURE_KEY = tuple[str, dt.date, str]
 
 
@@ -107,6 +109,14 @@ class FiguresPlan:
             "errors": len(self.errors),
             "notes": len(self.problems) - len(self.errors),
         }
+
+
+class FiguresRefused(Exception):
+    """The plan has errors: nothing was written."""
+
+    def __init__(self, plan: FiguresPlan) -> None:
+        super().__init__(f"{len(plan.errors)} errors: nothing was written")
+        self.plan = plan
 
 
 def plan_file(file: BinaryIO, board: Board, options: Options) -> FiguresPlan:
@@ -170,10 +180,9 @@ def _take(
     if period is None:
         say(Field.YEAR, "This is not a year: write 2014-15 or 2014.")
         return
-    try:
-        value = Decimal(columns.value(row.cells, Field.VALUE).replace(",", ""))
-    except InvalidOperation:
-        say(Field.VALUE, "This is not a number.")
+    value = number_of(columns.value(row.cells, Field.VALUE))
+    if value is None:
+        say(Field.VALUE, f"This is not a number from 0 to {LARGEST:,}.")
         return
     source = columns.value(row.cells, Field.SOURCE)
     if not source:
@@ -203,15 +212,24 @@ def _kind(text: str) -> FigureKind:
     return FigureKind(text) if text in FigureKind.values else FigureKind.PRINTED
 
 
+def number_of(text: str) -> Decimal | None:
+    """A figure as a report prints it, "1,040"; None for what is no number, less than 0 or too large to be one."""
+    try:
+        value = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and 0 <= value <= LARGEST else None
+
+
 def period_of(year: str) -> tuple[dt.date, dt.date] | None:
     """ "2014-15", "2014/2015": April to March; "2014": the calendar year. None for anything else."""
     if match := TWO_YEARS.fullmatch(year):
         first = int(match[1])
-        if int(match[2][-2:]) != (first + 1) % 100:
+        if first not in YEARS or int(match[2][-2:]) != (first + 1) % 100:
             return None
         starts = dt.date(first, *FINANCIAL_YEAR)
         return starts, dt.date(first + 1, *FINANCIAL_YEAR) - dt.timedelta(days=1)
-    if re.fullmatch(r"(19|20)\d{2}", year):
+    if re.fullmatch(r"\d{4}", year) and int(year) in YEARS:
         return dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
     return None
 
@@ -230,8 +248,12 @@ def _leave_known(plan: FiguresPlan) -> None:
 
 @transaction.atomic
 def apply_figures(plan: FiguresPlan, *, actor: "User | None") -> FiguresPlan:
-    """Writes a plan without errors. Side effects, in order: the board is locked; the figures; an audit entry on
-    the board."""
+    """Writes a plan. Side effects, in order: the board is locked; the figures; an audit entry on the board.
+
+    Raises FiguresRefused, and nothing is written, where the plan has errors.
+    """
+    if plan.errors:
+        raise FiguresRefused(plan)
     board = Board.objects.select_for_update(of=("self",)).get(pk=plan.board.pk)
     _leave_known(plan)
     PublishedFigure.objects.bulk_create(plan.figures.values())

@@ -10,7 +10,7 @@ from statistics import median
 from django.db.models import Case, Count, Min, Q, QuerySet, When
 from django.utils import timezone
 
-from bookings.choices import BookingState
+from bookings.choices import BookingState, Origin
 from bookings.models import Booking
 from bookings.querysets import ATTENDED, REGISTERED
 from courses.choices import EventState, WhyCancelled
@@ -256,7 +256,8 @@ def _notice(scope: Scope) -> Middle:
 
 def _booked_ahead(scope: Scope) -> Middle:
     bookings = Booking.objects.filter(REGISTERED, event__in=held_in(*scope))
-    rows = bookings.order_by().values_list("event__starts_at", "made_at")
+    known = bookings.exclude(origin=Origin.IMPORTED)  # older lists do not say when they were made
+    rows = known.order_by().values_list("event__starts_at", "made_at")
     return _middle(starts_at - made_at for starts_at, made_at in rows if starts_at is not None)
 
 

@@ -86,7 +86,7 @@ BOOKED_AHEAD = count(
     "booked_ahead_days",
     "Days booked ahead",
     "Days from a booking to the first day of its event: the middle one (median) of all booked, also of those who "
-    "cancelled.",
+    "cancelled; not of bookings loaded from an older system, which does not say when they were made.",
 )
 
 MEASURES: tuple[Measure, ...] = (

@@ -10,6 +10,7 @@ from django.urls import reverse
 from bookings.choices import BookingState
 from bookings.models import Booking
 from courses.actions import SessionPlan, update_event
+from courses.choices import EventState
 from evaluations import actions
 from evaluations.choices import Moderation, Wave
 from evaluations.impact import impact_of
@@ -21,7 +22,7 @@ from evaluations.queries import has_sent
 from evaluations.rules import NotNow
 from evaluations.secrets import MANAGER, answer_secret
 from notices.models import Message
-from tests.factories import UserFactory
+from tests.factories import EventFactory, UserFactory
 
 from .conftest import AT_THE_END, LATER, NOW, START, came
 
@@ -261,6 +262,17 @@ def test_results_of_fewer_than_five_are_hidden_and_of_more_are_figures(bookings,
     assert hidden.analysis is None
     assert shown.analysis is not None
     assert shown.response[Wave.BOOKING].answered == 5
+
+
+@pytest.mark.parametrize("state", [EventState.DRAFT, EventState.CANCELLED])
+def test_a_date_that_was_not_run_is_no_date_of_the_course(run, clock, state):
+    course, day = run.event.course, START.date()
+    before = impact_of(course.board, course, day, day, at=START)
+    EventFactory(course=course, starts_at=START, state=state)
+
+    after = impact_of(course.board, course, day, day, at=START)
+
+    assert (before.events, after.events) == (1, 1)
 
 
 def test_report_prints_the_same_figures(bookings, run, clock, capsys):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from bookings.choices import BookingState
+from bookings.choices import BookingState, Origin
 from courses.choices import EventState, WhyCancelled
 from courses.models import ELearning
 from notices.choices import OffsetUnit
@@ -319,3 +319,16 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
 
     with django_assert_num_queries(16):
         document(events_report([board], DAYS))
+
+
+@pytest.mark.django_db
+def test_bookings_of_an_older_system_do_not_say_how_long_ahead_they_were_made():
+    event = held(CourseFactory(board=BoardFactory()))
+    made_at = event.starts_at - dt.timedelta(days=12)
+    BookingFactory(event=event, made_at=made_at)
+    for _ in range(2):
+        BookingFactory(event=event, made_at=event.starts_at, origin=Origin.IMPORTED)
+
+    ahead = events_report([event.board], DAYS).booked_ahead
+
+    assert (ahead.days, ahead.of) == (12, 1)

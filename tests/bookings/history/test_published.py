@@ -8,7 +8,7 @@ import pytest
 
 from bookings.choices import FigureKind, PublishedMeasure
 from bookings.history.options import Options
-from bookings.history.published import apply_figures, period_of, plan_file
+from bookings.history.published import FiguresRefused, apply_figures, period_of, plan_file
 from bookings.history.queries import published_years
 from bookings.models import PublishedFigure
 from tests.factories import AgencyFactory, BoardFactory, SectorFactory
@@ -99,3 +99,22 @@ def test_year_of_a_board_runs_from_april(year):
     starts, ends = period_of(year)
 
     assert (starts.isoformat(), ends.isoformat()) == ("2014-04-01", "2015-03-31")
+
+
+@pytest.mark.parametrize("value", ["1e30", "NaN", "Infinity", "-5", "sNaN", "many"])
+def test_what_is_no_number_of_people_is_refused(board, value):
+    with pytest.raises(FiguresRefused) as refused:
+        load(board, f"{HEAD}2014-15,attendance,,{value},The report\n")
+
+    problem = refused.value.plan.errors[0]
+    assert (problem.row, problem.value) == (2, value)
+    assert "not a number from 0" in problem.message
+    assert not PublishedFigure.objects.exists()
+
+
+@pytest.mark.parametrize("year", ["0000-01", "9999-00", "0001", "2014-16"])
+def test_what_is_no_year_is_refused(board, year):
+    with pytest.raises(FiguresRefused) as refused:
+        load(board, f"{HEAD}{year},attendance,,5,The report\n")
+
+    assert "not a year" in refused.value.plan.errors[0].message
