@@ -1,4 +1,4 @@
-"""The QuerySet of events: every list of events starts from one of these."""
+"""The QuerySet of events: every list of events starts from one of these; and which sessions do not say how long they were."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from people.models import Board
 
     from .models import Event  # noqa: F401  named in the base class below
+
+TIMES_NOT_RECORDED = "Times not recorded"
+END_NOT_RECORDED = "End not recorded"
+NOT_RECORDED = (TIMES_NOT_RECORDED, END_NOT_RECORDED)
+"""Titles of sessions out of an older register, whose hours were made up: how long they were is not known."""
 
 
 class EventQuerySet(QuerySet["Event"]):

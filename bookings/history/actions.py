@@ -14,7 +14,6 @@ from bookings.choices import BookingState, LoadedKind, Mark, Origin, Outcome
 from bookings.models import Attendance, Booking
 from bookings.references import new_reference
 from courses.actions.past import (
-    TIMES_NOT_RECORDED,
     PastEvent,
     make_room,
     record_past_courses,
@@ -23,6 +22,7 @@ from courses.actions.past import (
 )
 from courses.imports.reading import key_of
 from courses.models import Course, Event, Session, Venue
+from courses.querysets import END_NOT_RECORDED, TIMES_NOT_RECORDED
 from courses.wallclock import local_moment
 from people.actions import PastJob, PastPerson, add_agency, record_change, record_past_people
 from people.models import Agency, Board, RoleGroup
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 BATCH = 2_000
 NINE, FIVE = dt.time(9), dt.time(17)
-END_NOT_RECORDED = "End not recorded"
 STILL_THERE = dt.timedelta(days=365)
 """Whoever was last seen at an agency longer ago than this is not taken to work there still."""
 WHEN_UNKNOWN = "As an older register says; when is not recorded."

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from courses.actions.past import TIMES_NOT_RECORDED, PastCourse
+from courses.actions.past import PastCourse
 from courses.imports.problems import Problem, Severity
 from courses.imports.reading import key_of
 from courses.models import Course, Session
+from courses.querysets import TIMES_NOT_RECORDED
 from people.models import Board
 
 from .fields import LABELS, Field

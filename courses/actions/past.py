@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from people.models import User
 
 BATCH = 500
-TIMES_NOT_RECORDED = "Times not recorded"
 ROOM_CHANGED = "places changed"
 """The verb of changes that loads make to events which were there before."""
 

@@ -18,7 +18,7 @@ HOURS_LOST = decimal(
     "hours_lost",
     "Hours lost",
     "Hours of training that people who did not attend were expected at: the sessions of each event, or the "
-    "course’s length where an event has none.",
+    "course’s length where an event has none, or their times were not recorded.",
 )
 COST_OF_EMPTY_PLACES = money(
     "cost_of_empty_places",

@@ -46,7 +46,7 @@ HALF_DAYS = count(
     "half_days",
     "Half days",
     f"Each trainer’s days at events held: a day with sessions of up to {HALF_DAY_MINUTES // 60} hours together is one "
-    "half day, a longer one two.",
+    "half day, a longer one two. Where the times were not recorded, the course’s length counts, or one half day.",
 )
 TRAINER_DAYS = decimal("trainer_days", "Trainer days", "Half days, divided by two.")
 SHARE_OF_HALF_DAYS = share(
@@ -64,7 +64,12 @@ LED_TOGETHER = share(
     of="events with trainers",
 )
 SESSIONS = count("sessions", "Sessions", "Sessions of events held.")
-SESSION_HOURS = decimal("session_hours", "Hours", "The length of those sessions, added up.")
+SESSION_HOURS = decimal(
+    "session_hours",
+    "Hours",
+    "The length of those sessions, added up; where their times were not recorded, the course’s length, if that is "
+    "known.",
+)
 SHARE_OF_SESSIONS = share(
     "share_of_sessions",
     "Share of sessions",

@@ -17,6 +17,7 @@ from bookings.choices import ChargeKind, ChargeState
 from bookings.models import Charge
 from bookings.querysets import NO_SHOW
 from courses.models import Course, Event, Session
+from courses.querysets import NOT_RECORDED
 from people.models import Agency, Board, Sector
 from reports.attendance.by_event import Held, held
 from reports.attendance.counting import counted
@@ -184,15 +185,17 @@ def _by_course(scope: Scope) -> dict[int, Counts]:
 
 
 def _minutes(scope: Scope) -> dict[int, int]:
-    """How long each event was: its sessions, or else what its course says."""
+    """How long each event was: its sessions whose times are known, or else what its course says."""
     found = {
         event: minutes
         for event, minutes in held_in(*scope).values_list("pk", "course__duration_minutes")
         if minutes is not None
     }
     timed: dict[int, int] = defaultdict(int)
-    sessions = Session.objects.filter(event__in=held_in(*scope)).order_by()
-    for event, starts_at, ends_at in sessions.values_list("event_id", "starts_at", "ends_at"):
+    sessions = Session.objects.filter(event__in=held_in(*scope)).exclude(title__in=NOT_RECORDED)
+    for event, starts_at, ends_at in sessions.order_by().values_list(
+        "event_id", "starts_at", "ends_at"
+    ):
         timed[event] += (ends_at - starts_at) // dt.timedelta(minutes=1)
     return found | timed
 

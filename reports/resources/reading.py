@@ -12,6 +12,7 @@ from django.utils import timezone
 from bookings.models import Booking
 from bookings.querysets import ATTENDED
 from courses.models import Course, Event, Session, TrainerAssignment
+from courses.querysets import NOT_RECORDED
 from people.models import Board
 from reports.attendance.by_event import Held, held
 from reports.attendance.population import NO_FILTERS, Filters, awaiting_register, held_in
@@ -164,14 +165,20 @@ def _cost(event: Held, attended: int) -> Cost:
 
 
 def _of_sessions(scope: Scope) -> tuple[Mapping[int, int], tuple[Rooms, ...], tuple[Rooms, ...]]:
-    """The half days of each event; sessions by kind of room, and by the agency that lends it: one query."""
-    columns = ("event_id", "starts_at", "ends_at", "venue_id", "venue__owner__name")
+    """The half days of each event; sessions by kind of room, and by the agency that lends it: one query.
+
+    A session whose times nobody recorded is as long as its course, or of unknown length, which adds nothing.
+    """
+    times = ("starts_at", "ends_at", "title", "event__course__duration_minutes")
+    columns = ("event_id", *times, "venue_id", "venue__owner__name")
     sessions = Session.objects.filter(event__in=held_in(*scope)).order_by()
     days: dict[tuple[int, dt.date], int] = defaultdict(int)
     rooms: dict[str, list[int]] = {kind: [] for kind in (LENT, OTHER_ROOM, ONLINE)}
     lenders: dict[str, list[int]] = defaultdict(list)
-    for event, starts_at, ends_at, venue, owner in sessions.values_list(*columns):
+    for event, starts_at, ends_at, title, of_course, venue, owner in sessions.values_list(*columns):
         minutes = (ends_at - starts_at) // dt.timedelta(minutes=1)
+        if title in NOT_RECORDED:
+            minutes = of_course or 0
         days[event, timezone.localtime(starts_at).date()] += minutes
         rooms[LENT if owner else OTHER_ROOM if venue else ONLINE].append(minutes)
         if owner:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from bookings.choices import ChargeKind, ChargeState
+from courses.querysets import NOT_RECORDED
 from reports.actions import make_edition
 from reports.attendance.population import NO_FILTERS, Filters
 from reports.attendance.reading import attendance
@@ -143,6 +144,17 @@ def test_nothing_is_lost_where_everybody_came():
     found = facts(no_shows([event.board], DAYS))
 
     assert (found["Hours lost"], found["Cost of their places"]) == (0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("title", NOT_RECORDED)
+@pytest.mark.parametrize(("of_course", "minutes"), [(180, 180), (None, None)])
+def test_hours_that_nobody_recorded_are_those_of_the_course(title, of_course, minutes):
+    event = held(CourseFactory(duration_minutes=of_course))
+    SessionFactory(event=event, title=title, ends_at=event.starts_at + dt.timedelta(hours=8))
+    booked(event, AgencyFactory(), "stayed away")
+
+    assert no_shows([event.board], DAYS).total.minutes == minutes
 
 
 @pytest.mark.django_db

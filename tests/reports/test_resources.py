@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from courses.models import TrainerAssignment
+from courses.querysets import TIMES_NOT_RECORDED
 from reports.attendance.reading import attendance
 from reports.periods import Period
 from reports.resources.document import document
@@ -127,6 +128,20 @@ def test_rooms_are_told_apart_by_who_lends_them():
         (ONLINE, 1, 180),
     ]
     assert [(each.name, each.sessions) for each in report.lenders] == [("Fire service", 2)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("of_course", "minutes", "half_days"), [(180, 180, 1), (None, 0, 1)])
+def test_times_that_nobody_recorded_are_those_of_the_course(of_course, minutes, half_days):
+    event = held(CourseFactory(duration_minutes=of_course))
+    ends_at = event.starts_at + dt.timedelta(hours=8)
+    SessionFactory(event=event, title=TIMES_NOT_RECORDED, ends_at=ends_at)
+    TrainerAssignment.objects.create(event=event, trainer=TrainerFactory(board=event.board))
+
+    report = resources([event.board], DAYS)
+
+    assert [(each.sessions, each.minutes) for each in report.rooms] == [(1, minutes)]
+    assert report.half_days == half_days
 
 
 @pytest.mark.django_db
