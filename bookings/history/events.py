@@ -69,7 +69,7 @@ def match_events(
 
 
 def _find_same(result: EventMatches, keys: list[EventKey], reading: Reading) -> None:
-    """A row without a time or venue belongs to the one event of its course and day that it can belong to."""
+    """A row without a time, venue or code belongs to the one event of its course and day that it can belong to."""
     by_day: dict[tuple[str, dt.date], list[EventKey]] = defaultdict(list)
     for key in reading.events:
         by_day[key.course, key.day].append(key)
@@ -83,7 +83,7 @@ def _find_same(result: EventMatches, keys: list[EventKey], reading: Reading) -> 
         if len(fullest) > 1:
             _say(
                 result, reading.events[key], Field.DATE, f"{key.day:%d/%m/%Y}",
-                f"There were {len(fullest)} events of this course that day: give the start time or the venue.",
+                f"There were {len(fullest)} events of this course that day: give the start time, the venue or the code.",
             )  # fmt: skip
         else:
             result.same[key] = fullest[0] if fullest else key
@@ -91,7 +91,8 @@ def _find_same(result: EventMatches, keys: list[EventKey], reading: Reading) -> 
 
 def _says_more(other: EventKey, key: EventKey) -> bool:
     """`other` may be `key` and says more of it."""
-    return other != key and key.start in ("", other.start) and key.venue in ("", other.venue)
+    pairs = ((key.start, other.start), (key.venue, other.venue), (key.code, other.code))
+    return other != key and all(one in ("", two) for one, two in pairs)
 
 
 def _courses(board: Board) -> tuple[dict[str, list[int]], dict[str, int]]:
@@ -121,11 +122,12 @@ def _course(
         return None
     if titled:
         return titled[0]
-    if key.course not in result.new_courses:
+    new = f"{key.course} {key.code}".rstrip()
+    if new not in result.new_courses:
         taken = {each.code.casefold() for each in result.new_courses.values() if each.code}
         code = "" if sheet.code.casefold() in taken else sheet.code
-        result.new_courses[key.course] = PastCourse(sheet.title, code)
-    return key.course
+        result.new_courses[new] = PastCourse(sheet.title, code)
+    return new
 
 
 def _events(board: Board) -> dict[tuple[int, dt.date], list[_Ours]]:

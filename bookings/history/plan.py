@@ -25,6 +25,11 @@ from .words import BY_WORD, DOUBTFUL, Standing, standing_called
 ROWS = uuid.UUID("5d8f4b0e-9a3c-4f5e-8a51-6c1f3f0b7d21")
 """The namespace of the keys under which rows are known again."""
 CANCELLED = (Standing.CANCELLED, Standing.CANCELLED_LATE)
+THERE = "This person is on the register of this event already: left alone."
+THERE_NOT_CANCELLED = (
+    "This person is on the register of this event, and not as cancelled: left alone. If the list was corrected, take "
+    "the earlier load back first."
+)
 
 
 class Wanted(NamedTuple):
@@ -186,7 +191,7 @@ def row_key(board: Board, each: SheetBooking) -> uuid.UUID:
     event, person = each.event, each.person
     parts = (
         str(board.pk), event.course, event.day.isoformat(), event.start, event.venue,
-        person.email, person.name, person.agency, each.word,
+        person.email, person.name, person.agency, each.word, *filter(None, [event.code]),
     )  # fmt: skip
     return uuid.uuid5(ROWS, "\x1f".join(parts))
 
@@ -290,11 +295,9 @@ def _place(plan: Plan, fresh: list[Fresh]) -> None:
         if event is None or who is None or agency is None or standing is None:
             continue
         held = standing not in CANCELLED
-        if held and (plan.events.existing.get(event), who) in there:
+        if (plan.events.existing.get(event), who) in there:
             plan.doubles += 1
-            _note(
-                plan, each.row, "This person is on the register of this event already: left alone."
-            )
+            _note(plan, each.row, THERE if held else THERE_NOT_CANCELLED)
             continue
         place = plan.events.existing.get(event, event), who, held
         before = first.setdefault(place, (each.row, standing))

@@ -30,12 +30,14 @@ NO_AGENCY = "(none given)"
 
 
 class EventKey(NamedTuple):
-    """What tells two events of a list apart; `start` and `venue` are "" where the row does not say."""
+    """What tells two events of a list apart; `start`, `venue` and `code`, the course's, are "" where the row does
+    not say."""
 
     course: str
     day: dt.date
     start: str
     venue: str
+    code: str
 
 
 @dataclass(slots=True)
@@ -230,12 +232,13 @@ class _Reader:
             return None
         venue = " ".join(cells.get(Field.VENUE, "").split())
         start = f"{starts:%H:%M}" if starts else ""
-        key = EventKey(self.once(key_of(title)), day, self.once(start), self.once(key_of(venue)))
         code = cells.get(Field.CODE, "")
+        told_by = (key_of(title), start, key_of(venue), key_of(code))
+        course, start, place, code_key = map(self.once, told_by)
+        key = EventKey(course, day, start, place, code_key)
         first = self.reading.events.setdefault(
             key, SheetEvent(row.number, title, code, day, starts, ends, venue, places)
         )
-        first.code = first.code or code
         first.ends = first.ends or ends
         first.places = first.places or places
         return key

@@ -322,6 +322,23 @@ def test_rows_that_contradict_each_other_are_an_error(board, trust):
     assert said(plan_of(rows, board)) == [("error", 3, message)]
 
 
+@pytest.mark.parametrize(
+    ("first", "amended", "states"),
+    [
+        ("attended", "cancelled", [BookingState.BOOKED]),
+        ("cancelled", "attended", [BookingState.BOOKED, BookingState.CANCELLED]),
+    ],
+)
+def test_amended_list_doubles_nobody_who_came(board, trust, first, amended, states):
+    row = f"Neglect,12/05/2014,Jo Smith,jo@dee.example,{TRUST}"
+    load(f"{row},{first}\n", board)
+
+    plan = load(f"{row},{amended}\n", board)
+
+    assert sorted(Booking.objects.values_list("state", flat=True)) == sorted(states)
+    assert plan.doubles == 2 - len(states)
+
+
 def test_cancelled_and_booked_again_is_both(board, trust):
     rows = (
         "Neglect,12/05/2014,Jo,,Dee Valley,cancelled\nNeglect,12/05/2014,Jo,,Dee Valley,attended\n"
@@ -392,6 +409,36 @@ def test_two_events_of_one_day_need_telling_apart(board, trust):
     plan = plan_of(rows, board)
 
     assert [p.message.startswith("There were 2 events") for p in plan.errors] == [True]
+
+
+def test_two_courses_of_one_title_on_one_day_are_told_apart_by_their_code(board, trust):
+    courses = {
+        code: CourseFactory(board=board, title="Briefing", code=code) for code in ("BR1", "BR2")
+    }
+    rows = "".join(
+        f"Briefing,12/05/2014,{name},{code},{TRUST},attended\n"
+        for name, code in (("Jo Smith", "BR1"), ("Sam Reed", "BR2"), ("Kit Lane", "br2"))
+    )
+
+    load(f"course,date,name,code,agency,attendance\n{rows}", board)
+
+    assert {
+        code: Booking.objects.filter(event__course=course).count()
+        for code, course in courses.items()
+    } == {"BR1": 1, "BR2": 2}
+    assert Event.objects.count() == 2
+
+
+def test_code_written_once_is_of_all_rows_of_its_event(board, trust):
+    CourseFactory(board=board, title="Briefing", code="BR1")
+    rows = "".join(
+        f"Briefing,12/05/2014,{name},{code},{TRUST},attended\n"
+        for name, code in (("Jo Smith", "BR1"), ("Sam Reed", ""))
+    )
+
+    load(f"course,date,name,code,agency,attendance\n{rows}", board)
+
+    assert Event.objects.get().bookings.count() == 2
 
 
 def test_event_with_a_register_of_its_own_is_refused(board, trust):
