@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from .plan import Plan
-from .review import Kind, as_json
+from .review import Kind
 from .words import SAID
 
 MOST_PROBLEMS = 5_000
@@ -60,7 +60,7 @@ def plan_as_json(plan: Plan) -> dict[str, Any]:
     return {
         "counts": plan.counts(),
         "changes_nothing": plan.changes_nothing,
-        "items": [as_json(item) for item in first[:MOST_ITEMS]],
+        "items": [asdict(item) for item in first[:MOST_ITEMS]],
         "items_left": max(len(first) - MOST_ITEMS, 0),
         "problems": [asdict(each) for each in (plan.errors + plan.notes)[:MOST_PROBLEMS]],
     }

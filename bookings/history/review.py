@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -90,6 +90,7 @@ HEAD = (
     "why",
     "decision",
 )
+FORMULA = ("=", "+", "-", "@")
 HOW_TO = {
     Kind.STATUS: f"{', '.join(each.words for each in Standing)}, or skip",
     Kind.AGENCY: "same as NAME, new in SECTOR, new in SECTOR as NAME, or skip",
@@ -112,8 +113,12 @@ def write_review(items: Iterable[Item], decided: Decisions, file: Writable) -> N
 
 
 def _kept_text(text: str) -> str:
-    """What a spreadsheet would run as a formula gets an apostrophe; `key_of_item` does not see it."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+    """What a spreadsheet would run as a formula gets an apostrophe, which `_as_it_was` takes off again."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _as_it_was(text: str) -> str:
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def read_decisions(text: str) -> Decisions:
@@ -134,11 +139,7 @@ def read_decisions(text: str) -> Decisions:
                 f"Row {number} of the decisions: “{kind}” is none of {', '.join(Kind)}."
             )
         if decision:
-            text_, beside = row["in the file"] or "", row.get("beside") or ""
+            text_, beside = (_as_it_was(row.get(name) or "") for name in ("in the file", "beside"))
             key = every_other(kind) if text_ == EVERY_OTHER else key_of_item(kind, text_, beside)
             said[key] = decision
     return Decisions(said)
-
-
-def as_json(item: Item) -> dict[str, object]:
-    return {each.name: asdict(item)[each.name] for each in fields(item)}

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, ManyToManyRel, Model, Q, QuerySet
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from bookings.choices import LoadedKind
@@ -114,7 +115,7 @@ class Traces:
         used = self._uses(Person, LoadedKind.PERSON, {Booking, Employment}, made_by="added")
         others = Booking.objects.filter(person__in=ids).order_by()
         others = others.exclude(pk__in=self.rows(LoadedKind.BOOKING))
-        later = Q(starts_on__gte=self.load.loaded_at.date()) | ~Q(
+        later = Q(starts_on__gte=timezone.localdate(self.load.loaded_at)) | ~Q(
             job_title="", manager_name="", manager_email=""
         )
         jobs = Employment.objects.filter(later, person__in=ids).order_by()

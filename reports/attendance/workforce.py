@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from people.models import Board, WorkforceFigure
 from reports.values import Rate
 
@@ -41,14 +43,22 @@ class Workforce:
         return Rate(self.of(agency_ids), self.people)
 
 
-def workforce_of(boards: Sequence[Board], *, on: dt.date) -> Workforce:
-    """The last figures counted up to the day `on`, as `reports.reach` takes them: 1 query."""
+def workforce_figures(boards: Sequence[Board], *, on: dt.date) -> QuerySet[WorkforceFigure]:
+    """The figures of the agencies of `boards` up to the day `on`, the latest last.
+
+    Those of an agency that was merged say nothing of the one it is now, and are left out.
+    """
     figures = WorkforceFigure.objects.filter(
         agency__boards__in=boards, agency__merged_into=None, counted_on__lte=on
-    ).order_by("counted_on")
+    )
+    return figures.order_by("counted_on").distinct()
+
+
+def workforce_of(boards: Sequence[Board], *, on: dt.date) -> Workforce:
+    """The last figures counted up to the day `on`: 1 query."""
     columns = ("agency_id", "role_group_id", "headcount", "counted_on")
     chosen: dict[int, dict[int, Headcount]] = defaultdict(dict)
-    for agency, role, people, counted_on in figures.distinct().values_list(*columns):
+    for agency, role, people, counted_on in workforce_figures(boards, on=on).values_list(*columns):
         chosen[agency][role] = Headcount(people, counted_on)
     return Workforce(
         {

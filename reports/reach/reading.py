@@ -12,8 +12,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from courses.models import Course
-from people.models import Agency, Board, RoleGroup, Sector, WorkforceFigure
+from people.models import Agency, Board, RoleGroup, Sector
 from reports.attendance.population import NO_FILTERS, Filters
+from reports.attendance.workforce import workforce_figures
 from reports.measures.reach import MONTHS_AHEAD
 from reports.values import Rate
 
@@ -197,15 +198,13 @@ def _names(agency_ids: set[int]) -> _Names:
 
 
 def _workforce(boards: Sequence[Board], on: dt.date) -> dict[Place, Counted]:
-    """The last counts up to the day; those of an agency that was merged say nothing of the one it is now."""
-    figures = WorkforceFigure.objects.filter(
-        agency__boards__in=boards, agency__merged_into=None, counted_on__lte=on
-    )
+    """The last counts up to the day."""
     columns = ("agency_id", "role_group_id", "headcount", "counted_on", "source")
-    in_order = figures.order_by("counted_on").distinct()
     return {
         (agency, role): Counted(people, counted_on, source)
-        for agency, role, people, counted_on, source in in_order.values_list(*columns)
+        for agency, role, people, counted_on, source in workforce_figures(
+            boards, on=on
+        ).values_list(*columns)
     }
 
 

@@ -319,11 +319,12 @@ def test_same_number_of_queries_for_any_size(size, django_assert_num_queries):
 
 @pytest.mark.django_db
 def test_workforce_is_the_same_as_in_the_report_of_reach():
-    """A count of a later day says nothing of this one."""
+    """A count of a later day says nothing of this one, nor does one of an agency that has become part of another."""
     board = BoardFactory()
     counted, later = (AgencyFactory(boards=[board]) for _ in range(2))
+    merged = AgencyFactory(boards=[board], merged_into=counted)
     role = RoleGroupFactory()
-    for agency, people, day in ((counted, 40, 0), (counted, 90, 1), (later, 30, 1)):
+    for agency, people, day in ((counted, 40, 0), (counted, 90, 1), (later, 30, 1), (merged, 9, 0)):
         WorkforceFigure.objects.create(
             agency=agency,
             role_group=role,

@@ -1,12 +1,21 @@
 """Old lists of people: what they are taken for, what is asked first, what is written."""
 
 import datetime as dt
+import io
 
 import pytest
 
 from bookings.choices import BookingState, Mark, Origin, Outcome
 from bookings.history.actions import HistoryRefused, apply_history
-from bookings.history.review import AS_PROPOSED, EVERY_OTHER, Kind
+from bookings.history.review import (
+    AS_PROPOSED,
+    EVERY_OTHER,
+    Decisions,
+    Item,
+    Kind,
+    read_decisions,
+    write_review,
+)
 from bookings.history.words import Standing
 from bookings.invariants import check_all
 from bookings.models import Attendance, Booking, Charge
@@ -235,6 +244,21 @@ def test_mapping_says_what_abbreviations_mean(board, trust):
     assert [(each.agency, each.standing) for each in plan.bookings] == [
         (trust.pk, Standing.WALKED_IN)
     ]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        Item(Kind.PERSON, "Jo Smith", "+jo@dee.example", 1, 2),
+        Item(Kind.AGENCY, "-", "", 1, 2),
+        Item(Kind.AGENCY, "'t Oosten", "", 1, 2),
+    ],
+)
+def test_decision_comes_back_to_what_a_spreadsheet_would_take_for_a_formula(item):
+    out = io.StringIO()
+    write_review([item], Decisions({item.key: "skip"}), out)
+
+    assert read_decisions(out.getvalue()).on(item) == "skip"
 
 
 def test_new_agency_needs_a_sector_there_is(board):
