@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
+from django.utils import timezone
 
 FIRST_MONTH = 4
 MOST_AT_ONCE = 6
@@ -87,12 +88,12 @@ def presets(today: dt.date, *, since: dt.date | None) -> list[NamedPeriod]:
     """This year to date, this quarter and the last, then whole years back to the one of `since`."""
     this_year = financial_year_of(today)
     this_quarter = quarter_of(today)
-    last_quarter = quarter_of(this_quarter.from_ - dt.timedelta(days=1))
+    before = last_quarter(today)
     oldest = min(financial_year_of(since), this_year) if since else this_year - 1
     return [
         NamedPeriod("This financial year to date", this_year_to_date(today)),
         NamedPeriod(quarter_label(today), Period(this_quarter.from_, min(this_quarter.to, today))),
-        NamedPeriod(quarter_label(last_quarter.from_), last_quarter),
+        NamedPeriod(quarter_label(before.from_), before),
         *(
             NamedPeriod(f"April {first} to March {first + 1}", financial_year(first))
             for first in range(this_year - 1, oldest - 1, -1)
@@ -110,6 +111,11 @@ def split(named: Sequence[NamedPeriod]) -> tuple[Sequence[NamedPeriod], Sequence
     return named[:at], [
         each for each, short in zip(named[at:], is_quarter[at:], strict=True) if not short
     ]
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins here."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def last_quarter(today: dt.date) -> Period:

@@ -23,6 +23,7 @@ from .periods import (
     Period,
     financial_year,
     financial_year_of,
+    last_quarter,
     quarter_of,
     this_year_to_date,
 )
@@ -56,7 +57,7 @@ def saved_by(user: User, board: Board) -> QuerySet[SavedReport]:
 def days_of(span: str, today: dt.date) -> Period | None:
     """The days of a span that moves with time; None: those it was saved with."""
     if span == Span.LAST_QUARTER:
-        return quarter_of(quarter_of(today).from_ - dt.timedelta(days=1))
+        return last_quarter(today)
     if span == Span.YEAR_TO_DATE:
         return this_year_to_date(today)
     if span == Span.LAST_YEAR:

@@ -16,7 +16,7 @@ from bookings.models import Booking
 from courses.choices import Delivery, EventState
 from courses.models import Course, Event, Level, Topic
 from people.models import Agency, Board, RoleGroup, Sector
-from reports.periods import Period
+from reports.periods import Period, midnight
 
 
 @dataclass(frozen=True)
@@ -66,8 +66,8 @@ def events_in(boards: Sequence[Board], period: Period, filters: Filters) -> Quer
     """Events whose first day lies in `period`, in any state."""
     events = Event.objects.filter(
         board__in=boards,
-        starts_at__gte=_midnight(period.from_),
-        starts_at__lt=_midnight(period.to + dt.timedelta(days=1)),
+        starts_at__gte=midnight(period.from_),
+        starts_at__lt=midnight(period.to + dt.timedelta(days=1)),
     )
     return events.filter(**filters.of_events())
 
@@ -107,7 +107,3 @@ def first_day_of_reports(board: Board) -> dt.date | None:
         .first()
     )
     return timezone.localtime(first).date() if first else None
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from courses.models import Course
 from people.models import Agency, Board, RoleGroup, Sector
 from reports.attendance.population import NO_FILTERS, Filters
+from reports.attendance.reading import UNKNOWN_ROLE
 from reports.attendance.workforce import workforce_figures
 from reports.measures.reach import MONTHS_AHEAD
 from reports.values import Rate
@@ -28,8 +29,6 @@ from .standing import (
     trained_in,
     workplaces,
 )
-
-UNKNOWN_ROLE = "Role group not known"
 
 
 @dataclass(frozen=True)

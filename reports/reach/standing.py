@@ -14,6 +14,7 @@ from bookings.querysets import ATTENDED
 from courses.choices import EventState
 from courses.models import Course
 from people.models import Board, Employment
+from reports.periods import midnight
 
 STAYS_VALID = dt.date.max
 A_FEW_DAYS = dt.timedelta(days=4)
@@ -41,11 +42,10 @@ class Catalogue:
         return longest
 
 
-@dataclass
 class Clock:
     """When training runs out; each day and length is worked out once."""
 
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
         self._days: dict[tuple[dt.datetime, int | None], dt.date] = {}
 
     def runs_out(self, attended: dt.datetime, months: int | None) -> dt.date:
@@ -82,13 +82,13 @@ def attendances_valid(catalogue: Catalogue, on: dt.date) -> QuerySet[Booking]:
         of_these = Q(event__course__in=these)
         if months is not None:
             since = on - relativedelta(months=months) - A_FEW_DAYS
-            of_these &= Q(event__ends_at__gte=_midnight(since))
+            of_these &= Q(event__ends_at__gte=midnight(since))
         valid |= of_these
     return Booking.objects.filter(
         valid,
         ATTENDED,
         event__state=EventState.COMPLETED,
-        event__ends_at__lt=_midnight(on + dt.timedelta(days=1)),
+        event__ends_at__lt=midnight(on + dt.timedelta(days=1)),
     ).order_by()
 
 
@@ -146,7 +146,3 @@ def workplaces(attendances: QuerySet[Booking], on: dt.date) -> tuple[dict[int, P
     for person, agency, role in rows.values_list("person_id", "agency_id", "role_group_id"):
         places[person] = (agency, role)
     return places, left - set(places)
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
