@@ -9,21 +9,21 @@ from people.models import RoleAssignment
 from tests.factories import AgencyFactory, UserFactory
 
 from .test_attendance import booked
-from .test_views import PAGE, YEAR, board, event, reader, text  # noqa: F401  fixtures
+from .test_views import PAGE, YEAR, text
 
 pytestmark = pytest.mark.django_db
 NAMES = f"{PAGE}people/"
 
 
 @pytest.fixture
-def officer(client, board):  # noqa: F811
+def officer(client, board):
     user = UserFactory()
     RoleAssignment.objects.create(user=user, role=Role.OFFICER, board=board)
     client.force_login(user)
     return client
 
 
-def test_every_count_of_every_line_leads_to_as_many_names(officer, event):  # noqa: F811
+def test_every_count_of_every_line_leads_to_as_many_names(officer, event):
     page = officer.get(PAGE + YEAR).content.decode()
     found = re.findall(r'href="(/reports/attendance/people/[^"]+)">(\d+)<', page)
 
@@ -33,7 +33,7 @@ def test_every_count_of_every_line_leads_to_as_many_names(officer, event):  # no
         assert re.search(rf"<h1[^>]*>[^<]*: {number}</h1>", names), address
 
 
-def test_names_are_those_of_the_filters(officer, event):  # noqa: F811
+def test_names_are_those_of_the_filters(officer, event):
     came = booked(event, AgencyFactory(boards=[event.board]))
 
     page = text(officer.get(f"{NAMES}attended/{YEAR}&agency={came.agency_id}"))
@@ -42,19 +42,19 @@ def test_names_are_those_of_the_filters(officer, event):  # noqa: F811
     assert "Attended: 1" in page
 
 
-def test_sub_group_sees_figures_but_no_way_to_names(reader, event):  # noqa: F811
+def test_sub_group_sees_figures_but_no_way_to_names(reader, event):
     assert "attendance/people" not in reader.get(PAGE + YEAR).content.decode()
     assert reader.get(f"{NAMES}attended/{YEAR}").status_code == 404
 
 
-def test_unknown_count_is_not_found(officer, event):  # noqa: F811
+def test_unknown_count_is_not_found(officer, event):
     assert officer.get(f"{NAMES}rumours/{YEAR}").status_code == 404
 
 
 @pytest.mark.parametrize("size", [1, 3])
 def test_same_number_of_queries_for_any_size(
     officer,
-    event,  # noqa: F811
+    event,
     size,
     django_assert_num_queries,
 ):

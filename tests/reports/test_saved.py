@@ -20,7 +20,7 @@ from reports.models import ReportSetting, SavedReport
 from reports.saved import address_of, days_of, mailed_at
 from tests.factories import RoleGroupFactory, SavedReportFactory, SectorFactory, UserFactory
 
-from .test_views import YEAR, board, reader, text  # noqa: F401  fixtures
+from .test_views import YEAR, text
 
 pytestmark = pytest.mark.django_db
 SAVE = f"/reports/attendance/save/{YEAR}"
@@ -40,7 +40,7 @@ def mailed():
 
 
 class TestSaving:
-    def test_filters_are_kept_under_a_name(self, reader, board):  # noqa: F811
+    def test_filters_are_kept_under_a_name(self, reader, board):
         answer = reader.post(
             f"{SAVE}&delivery=webinar", {"name": "For the sub-group", "span": "last_quarter"}
         )
@@ -54,7 +54,7 @@ class TestSaving:
         )
         assert "delivery=webinar" in saved.query
 
-    def test_same_name_replaces(self, reader, board):  # noqa: F811
+    def test_same_name_replaces(self, reader, board):
         for span in ("last_quarter", "last_year"):
             reader.post(SAVE, {"name": "Mine", "span": span})
 
@@ -68,7 +68,7 @@ class TestSaving:
             ("reach", {"as_saved", "last_year"}),
         ],
     )
-    def test_days_that_its_reader_may_not_read_are_no_choice(self, client, board, kind, spans):  # noqa: F811
+    def test_days_that_its_reader_may_not_read_are_no_choice(self, client, board, kind, spans):
         RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
         client.force_login(user)
 
@@ -77,7 +77,7 @@ class TestSaving:
         assert set(re.findall(r'name="span"[^>]*value="(\w+)"', page)) == spans
         assert re.search(r'value="as_saved"[^>]*checked', page)
 
-    def test_what_its_reader_can_never_read_is_not_saved(self, client, board):  # noqa: F811
+    def test_what_its_reader_can_never_read_is_not_saved(self, client, board):
         """Two filters at once: the report's own page says why."""
         RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
         client.force_login(user)
@@ -93,7 +93,7 @@ class TestSaving:
         assert re.search(r'name="is_mailed"[^>]*checked', page.content.decode())
         assert not SavedReport.objects.exists()
 
-    def test_days_that_are_no_choice_say_so_and_the_rest_is_kept(self, client, board):  # noqa: F811
+    def test_days_that_are_no_choice_say_so_and_the_rest_is_kept(self, client, board):
         RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
         client.force_login(user)
 
@@ -103,7 +103,7 @@ class TestSaving:
         assert "Select a valid choice" not in text(page)
         assert re.search(r'value="Mine"', page.content.decode())
 
-    def test_odd_days_are_not_saved_for_a_reader_who_is_refused_them(self, client, board):  # noqa: F811
+    def test_odd_days_are_not_saved_for_a_reader_who_is_refused_them(self, client, board):
         RoleAssignment.objects.create(user=(user := UserFactory()), role=Role.SUBGROUP, board=board)
         client.force_login(user)
 
@@ -112,7 +112,7 @@ class TestSaving:
         found = set(re.findall(r'name="span"[^>]*value="(\w+)"', page.content.decode()))
         assert found == {"last_quarter", "last_year"}
 
-    def test_another_name_and_other_days(self, reader, board):  # noqa: F811
+    def test_another_name_and_other_days(self, reader, board):
         for name in ("Mine", "Other"):
             reader.post(SAVE, {"name": name, "span": "last_quarter", "is_mailed": "on"})
         saved = SavedReport.objects.get(name="Mine")
@@ -125,20 +125,20 @@ class TestSaving:
         assert "Another of your saved reports has this name." in refused
         assert (saved.name, saved.span, saved.is_mailed) == ("Yearly", Span.LAST_YEAR, False)
 
-    def test_name_is_asked_for_and_the_rest_is_kept(self, reader, board):  # noqa: F811
+    def test_name_is_asked_for_and_the_rest_is_kept(self, reader, board):
         page = reader.post(SAVE, {"name": " ", "span": "last_year", "is_mailed": "on"})
 
         assert "Enter a name for this report." in text(page)
         assert "checked" in page.content.decode().split('value="last_year"')[1].split(">")[0]
         assert not SavedReport.objects.exists()
 
-    def test_wrong_filter_saves_nothing(self, reader, board):  # noqa: F811
+    def test_wrong_filter_saves_nothing(self, reader, board):
         answer = reader.post("/reports/attendance/save/?from=x", {"name": "Mine"})
 
         assert answer.status_code == 404
         assert not SavedReport.objects.exists()
 
-    def test_list_has_only_one_s_own(self, reader, board):  # noqa: F811
+    def test_list_has_only_one_s_own(self, reader, board):
         SavedReportFactory(board=board, name="Somebody else's")
         reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
 
@@ -147,7 +147,7 @@ class TestSaving:
         assert "Mine" in page
         assert "Somebody else" not in page
 
-    def test_list_says_which_days_and_what_it_is_narrowed_to(self, reader, board):  # noqa: F811
+    def test_list_says_which_days_and_what_it_is_narrowed_to(self, reader, board):
         level = Level.objects.create(board=board, name="Level two")
         reader.post(
             f"{SAVE}&delivery=webinar&level={level.pk}", {"name": "Mine", "span": "as_saved"}
@@ -163,8 +163,8 @@ class TestSaving:
     @pytest.mark.parametrize("size", [1, 3])
     def test_list_asks_the_same_number_of_queries_for_any_size(
         self,
-        reader,  # noqa: F811
-        board,  # noqa: F811
+        reader,
+        board,
         size,
         django_assert_num_queries,
     ):
@@ -175,14 +175,14 @@ class TestSaving:
         with django_assert_num_queries(15):
             reader.get("/reports/saved/")
 
-    def test_other_reader_s_is_not_found(self, reader, board):  # noqa: F811
+    def test_other_reader_s_is_not_found(self, reader, board):
         other = SavedReportFactory(board=board)
 
         assert reader.get(f"/reports/saved/{other.pk}/").status_code == 404
         assert reader.post(f"/reports/saved/{other.pk}/delete/").status_code == 404
         assert SavedReport.objects.filter(pk=other.pk).exists()
 
-    def test_mail_is_started_and_stopped(self, reader, board):  # noqa: F811
+    def test_mail_is_started_and_stopped(self, reader, board):
         reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
         saved = SavedReport.objects.get()
 
@@ -192,7 +192,7 @@ class TestSaving:
             saved.refresh_from_db()
             assert saved.is_mailed is wanted
 
-    def test_is_deleted(self, reader, board):  # noqa: F811
+    def test_is_deleted(self, reader, board):
         reader.post(SAVE, {"name": "Mine", "span": "last_quarter"})
 
         reader.post(f"/reports/saved/{SavedReport.objects.get().pk}/delete/")
@@ -210,7 +210,7 @@ UNREADABLE = {
 
 
 @pytest.fixture(params=UNREADABLE)
-def unreadable(request, client, board):  # noqa: F811
+def unreadable(request, client, board):
     """Saved and mailed from before its reader was refused it; the reader is signed in."""
     fields = dict(UNREADABLE[request.param])
     if "query" in fields:
@@ -264,7 +264,7 @@ class TestWhatItsReaderCannotRead:
         assert ("A link is emailed" in page) == ("987654" not in unreadable.query)
 
 
-def test_other_days_make_a_report_readable_again(client, board):  # noqa: F811
+def test_other_days_make_a_report_readable_again(client, board):
     saved = SavedReportFactory(
         board=board, kind="no-shows", query="from=2014-05-03&to=2015-03-31", span=Span.AS_SAVED
     )
@@ -277,7 +277,7 @@ def test_other_days_make_a_report_readable_again(client, board):  # noqa: F811
     assert "A link is emailed to you each quarter." in text(client.get("/reports/saved/"))
 
 
-def test_change_does_not_start_the_mail_of_what_cannot_be_read(client, board):  # noqa: F811
+def test_change_does_not_start_the_mail_of_what_cannot_be_read(client, board):
     saved = SavedReportFactory(board=board, query=f"role_group={RoleGroupFactory().pk}")
     client.force_login(saved.owner)
     address = f"/reports/saved/{saved.pk}/change/"

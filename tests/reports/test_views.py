@@ -8,14 +8,13 @@ from dataclasses import replace
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Site
 
 from bookings.choices import PublishedMeasure
 from bookings.models import PublishedFigure
 from courses.choices import EventState
 from courses.models import Event
 from people.choices import Role
-from people.models import Agency, Board, RoleAssignment
+from people.models import Agency, RoleAssignment
 from reports.actions import make_edition
 from reports.attendance.document import document
 from reports.attendance.population import Filters
@@ -38,39 +37,6 @@ from .test_attendance import booked, held
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/attendance/"
 YEAR = "?from=2014-04-01&to=2015-03-31"
-
-
-@pytest.fixture
-def board() -> Board:
-    return BoardFactory(site=Site.objects.get(is_default_site=True))
-
-
-@pytest.fixture
-def reader(client, board):
-    """One of the sub-group, at a board that lets them read exact numbers."""
-    ReportSetting.objects.create(board=board, exact_for_readers=True)
-    user = UserFactory()
-    RoleAssignment.objects.create(user=user, role=Role.SUBGROUP, board=board)
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def event(board) -> Event:
-    """20 places: 3 came, 1 stayed away, 1 cancelled, 1 walked in."""
-    event = held(CourseFactory(board=board, title="Neglect"), capacity=20)
-    housing = AgencyFactory(name="Housing team", boards=[board])
-    police = AgencyFactory(name="Police team", boards=[board])
-    for agency, history in [
-        (housing, "came"),
-        (housing, "came"),
-        (police, "came"),
-        (police, "stayed away"),
-        (police, "cancelled"),
-        (police, "walked in"),
-    ]:
-        booked(event, agency, history)
-    return event
 
 
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.SUBGROUP])
